@@ -1,0 +1,9 @@
+export { type Backoff, fullJitter } from './backoff.ts'
+export {
+  type RetryDecision,
+  type RetryOptions,
+  type RetryPolicy,
+  systemTiming,
+  type Timing,
+  withRetry,
+} from './retry.ts'

@@ -1,0 +1,7 @@
+export { type AdminSource, buildAdminApp, type Readiness } from './admin.ts'
+export { ConfigError, loadConfig, processSettings, setting } from './config.ts'
+export { CodedError, findCause } from './errors.ts'
+export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { exitOnError, type RunningService, runService, type ServiceHost } from './service.ts'
+export { runShutdown, type ShutdownStep } from './shutdown.ts'

@@ -1,0 +1,87 @@
+// Runs on the host's Node with nothing installed: brings pnpm, the dependencies and the build, then hands
+// over to packages/cli on the pinned Node. `npm start`, `npm test`, `npm run soak` and `npm run bench` begin here.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = dirname(fileURLToPath(import.meta.url))
+const TOOLS = join(ROOT, '.tools')
+const STAMPS = join(ROOT, '.pipeline', 'stamps')
+const OLDEST_NODE = 20
+const BIN = [join(ROOT, 'node_modules', '.bin'), join(TOOLS, 'node_modules', '.bin')]
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
+
+/** Runs a set-up command; its output is shown only when it fails. */
+function run(step, command, args) {
+  const started = Date.now()
+  const done = spawnSync(command, args, {
+    cwd: ROOT,
+    env: environment(),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (done.error) fail(`${step} failed: ${done.error.message}`)
+  if (done.status !== 0) fail(`${done.stdout}\n${done.stderr}\n${step} failed (see above)`)
+  process.stderr.write(`✔ ${step} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`)
+}
+
+function environment() {
+  const path = [...BIN, process.env.PATH ?? ''].join(delimiter)
+  return { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+}
+
+/** Runs `step` only when the content of `inputs` has changed since it last succeeded. */
+function once(name, inputs, isThere, step) {
+  const hash = createHash('sha256')
+  for (const file of inputs) hash.update(readFileSync(join(ROOT, file)))
+  const want = hash.digest('hex')
+  const stamp = join(STAMPS, name)
+  if (isThere() && existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return
+  step()
+  mkdirSync(STAMPS, { recursive: true })
+  writeFileSync(stamp, want)
+}
+
+function installPnpm() {
+  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  once('pnpm', ['package.json'], () => existsSync(join(TOOLS, 'node_modules', '.bin', 'pnpm')), () =>
+    run(`Install ${packageManager}`, 'npm', [
+      ...['install', '--prefix', TOOLS, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'],
+      packageManager,
+    ]),
+  )
+}
+
+function installDependencies() {
+  once(
+    'node_modules',
+    ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'],
+    () => existsSync(join(ROOT, 'node_modules', '.bin', 'turbo')),
+    () => run('Install Node packages', 'pnpm', ['install', '--frozen-lockfile', '--reporter=append-only']),
+  )
+}
+
+/** Runs the pinned Node on packages/cli; a lost parent closes the channel, which the CLI takes as a signal. */
+function handOver(args) {
+  const node = join(ROOT, 'node_modules', '.bin', 'node')
+  const child = spawn(node, [join(ROOT, 'packages', 'cli', 'dist', 'main.js'), ...args], {
+    env: environment(),
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)))
+}
+
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  fail(`Node ${OLDEST_NODE} or newer is needed, found ${process.versions.node}. Install it from your system's packages or with a version manager.`)
+}
+installPnpm()
+installDependencies()
+run('Build', 'turbo', ['run', 'build', '--output-logs=errors-only'])
+handOver(process.argv.slice(2))

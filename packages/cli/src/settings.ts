@@ -1,0 +1,33 @@
+import { processSettings, setting } from '@pinpipe/runtime'
+import { z } from 'zod'
+
+/** Settings of `npm start` and its kin: where things listen, and where state lives. */
+export const settingsSchema = z.object({
+  PIPELINE_ID: processSettings.PIPELINE_ID,
+  PIPELINE_DIR: z
+    .string()
+    .optional()
+    .describe('Folder of the state: data, logs, ledger. Default: .pipeline/state in the clone'),
+  GATEWAY_PORT: setting.port(8082).describe('Port of the gateway'),
+  KAFKA_PORT: setting.port(9092).describe('Port of the Kafka broker'),
+  LOCALSTACK_PORT: setting.port(4566).describe('Port of LocalStack (S3)'),
+  MYSQL_PORT: setting.port(3306).describe('Port of MariaDB'),
+  GATEWAY_ADMIN_PORT: setting.port(9401).describe("Port of the gateway's health and metrics"),
+  S3_SINK_ADMIN_PORT: setting.port(9402).describe("Port of the S3 sink's health and metrics"),
+  EMULATOR_ADMIN_PORT: setting.port(9403).describe("Port of the emulator's health and metrics"),
+  DATASET_ROWS: setting.int(11_154, 1).describe('Rows in each source table'),
+  DATASET_SEED: setting.int(100).describe('Seed of the generated source tables'),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** The settings that name a port, in the order in which they are checked. */
+export const PORTS = [
+  'GATEWAY_PORT',
+  'KAFKA_PORT',
+  'LOCALSTACK_PORT',
+  'MYSQL_PORT',
+  'GATEWAY_ADMIN_PORT',
+  'S3_SINK_ADMIN_PORT',
+  'EMULATOR_ADMIN_PORT',
+] as const satisfies readonly (keyof Settings)[]

@@ -1,0 +1,29 @@
+import type { TestResult } from './results.ts'
+
+/** A row of docs/claims.md: what is claimed, and the tests (`file › title`) that show it. */
+export interface Claim {
+  readonly claim: string
+  readonly tests: readonly string[]
+}
+
+/** Reads the table rows of docs/claims.md: `| claim | tests, each in backticks | where |`. */
+export function parseClaims(markdown: string): Claim[] {
+  return markdown
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| Claim ') && !line.startsWith('| ---'))
+    .map((line) => {
+      const [claim = '', tests = ''] = line.slice(2).split(' | ')
+      return { claim, tests: [...tests.matchAll(/`([^`]+)`/g)].map(([, id]) => id as string) }
+    })
+}
+
+/** Names every claim that no passed test of this run shows. */
+export function unprovenClaims(claims: readonly Claim[], results: readonly TestResult[]): string[] {
+  const outcomes = new Map(results.map(({ id, outcome }) => [id, outcome]))
+  return claims.flatMap(({ claim, tests }) => {
+    if (tests.length === 0) return [`"${claim}" names no test`]
+    return tests
+      .filter((id) => outcomes.get(id) !== 'passed')
+      .map((id) => `"${claim}": ${id} ${outcomes.get(id) ?? 'did not run'}`)
+  })
+}

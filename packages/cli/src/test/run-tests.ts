@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseClaims, unprovenClaims } from './claims.ts'
+import type { TestResult } from './results.ts'
+import { type Clone, type Suite, suites } from './suites.ts'
+
+/** How a suite ended: its exit code, its tests, and its time in seconds. */
+interface SuiteRun {
+  readonly suite: Suite
+  readonly exitCode: number
+  readonly results: readonly TestResult[]
+  readonly seconds: number
+}
+
+/**
+ * Runs every suite whose name contains one of `only` (all when empty), then checks docs/claims.md when
+ * all have run. The last line printed is `N passed, N failed` over all runners.
+ * @returns whether everything passed.
+ */
+export async function runTests(
+  clone: Clone,
+  only: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<boolean> {
+  mkdirSync(clone.reports, { recursive: true })
+  const chosen = suites(clone).filter(
+    ({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
+  )
+  const runs: SuiteRun[] = []
+  for (const suite of chosen) runs.push(await runSuite(suite, clone.root, env))
+  const results = runs.flatMap((run) => run.results)
+  const unproven = only.length === 0 ? checkClaims(clone.root, results) : []
+  report(runs, unproven, results)
+  return unproven.length === 0 && runs.every(({ exitCode }) => exitCode === 0)
+}
+
+function checkClaims(root: string, results: readonly TestResult[]): string[] {
+  return unprovenClaims(parseClaims(readFileSync(join(root, 'docs', 'claims.md'), 'utf8')), results)
+}
+
+async function runSuite(suite: Suite, root: string, env: NodeJS.ProcessEnv): Promise<SuiteRun> {
+  const started = performance.now()
+  process.stdout.write(`\n── ${suite.name}\n`)
+  if (suite.report) rmSync(suite.report.file, { force: true })
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    const child = spawn(suite.command, suite.args, {
+      cwd: suite.cwd ?? root,
+      env,
+      // Jest and others write to either stream; together they read as one log
+      stdio: ['ignore', 'inherit', 1],
+    })
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+  const results =
+    suite.report && existsSync(suite.report.file) ? suite.report.read(suite.report.file) : []
+  return { suite, exitCode, results, seconds: (performance.now() - started) / 1000 }
+}
+
+function report(
+  runs: readonly SuiteRun[],
+  unproven: readonly string[],
+  results: readonly TestResult[],
+): void {
+  const lines = runs.map(({ suite, exitCode, results: tests, seconds }) => {
+    const count = suite.report ? `, ${tests.length} tests` : ''
+    return `${exitCode === 0 ? '✔' : '✖'} ${suite.name}${count} (${seconds.toFixed(0)} s)`
+  })
+  const claims = unproven.map((problem) => `✖ docs/claims.md: ${problem}`)
+  const checks = runs.filter(({ suite }) => suite.report === undefined)
+  const count = (outcome: TestResult['outcome']) =>
+    results.filter((result) => result.outcome === outcome).length
+  const passed = count('passed') + checks.filter(({ exitCode }) => exitCode === 0).length
+  const brokenRuns = runs.filter(
+    ({ exitCode, results: tests }) => exitCode !== 0 && !tests.some((t) => t.outcome === 'failed'),
+  )
+  const failed = count('failed') + count('skipped') + brokenRuns.length + unproven.length
+  process.stdout.write(`\n${[...lines, ...claims].join('\n')}\n${passed} passed, ${failed} failed\n`)
+}

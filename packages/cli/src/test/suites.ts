@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { readJestReport, readJUnitReport, type TestResult } from './results.ts'
+
+/** One runner of `npm test`: a command, and where it leaves its results when it counts tests. */
+export interface Suite {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd?: string
+  readonly report?: { readonly file: string; readonly read: (file: string) => TestResult[] }
+}
+
+/** What the suites need to know of this clone. */
+export interface Clone {
+  readonly root: string
+  /** Where the runners write their reports. */
+  readonly reports: string
+  /** The Python of the environment that holds the Spark package's development requirements. */
+  readonly python: string
+}
+
+const INTEGRATION = '/test/integration/'
+const END_TO_END = '/e2e/test/'
+
+/** Everything that `npm test` runs, in order: the quick checks first. */
+export function suites({ root, reports, python }: Clone): Suite[] {
+  const spark = join(root, 'spark')
+  return [
+    { name: 'format and lint (Biome)', command: 'biome', args: ['ci', '--reporter=summary', '.'] },
+    { name: 'promise rules (oxlint)', command: 'oxlint', args: ['--type-aware'] },
+    { name: 'types (TypeScript)', command: 'turbo', args: ['run', 'typecheck', '--output-logs=errors-only'] },
+    { name: 'format and lint (Ruff)', command: python, args: ['-m', 'ruff', 'check', '.'], cwd: spark },
+    { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },
+    jest('unit', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
+    pytest(reports, python, spark),
+    jest('integration', reports, ['--runInBand', '--testTimeout=120000', '--testPathPatterns', INTEGRATION]),
+    jest('end-to-end', reports, ['--runInBand', '--testTimeout=600000', '--testPathPatterns', END_TO_END]),
+  ]
+}
+
+function jest(name: string, reports: string, args: readonly string[]): Suite {
+  const file = join(reports, `${name}.json`)
+  return {
+    name: `${name} tests (Jest)`,
+    command: 'node',
+    args: [
+      ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+      ...[join('node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, ...args],
+    ],
+    report: { file, read: readJestReport },
+  }
+}
+
+function pytest(reports: string, python: string, cwd: string): Suite {
+  const file = join(reports, 'pytest.xml')
+  return {
+    name: 'Spark tests (pytest)',
+    command: python,
+    args: ['-m', 'pytest', '-q', `--junitxml=${file}`],
+    cwd,
+    report: { file, read: readJUnitReport },
+  }
+}

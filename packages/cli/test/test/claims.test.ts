@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals'
+import { parseClaims, unprovenClaims } from '../../src/test/claims.ts'
+
+const MARKDOWN = `# Claims
+
+| Claim | Tests | Where |
+| --- | --- | --- |
+| Bytes are kept | \`a.test.ts › keeps bytes\`, \`b.py › test_b\` | real component |
+| Nothing shows this | | fake |
+`
+
+test('each row gives its claim and the tests it names', () => {
+  expect(parseClaims(MARKDOWN)).toEqual([
+    { claim: 'Bytes are kept', tests: ['a.test.ts › keeps bytes', 'b.py › test_b'] },
+    { claim: 'Nothing shows this', tests: [] },
+  ])
+})
+
+test('a claim is proven only when every test that it names ran and passed', () => {
+  const problems = unprovenClaims(parseClaims(MARKDOWN), [
+    { id: 'a.test.ts › keeps bytes', outcome: 'failed' },
+  ])
+  expect(problems).toEqual([
+    '"Bytes are kept": a.test.ts › keeps bytes failed',
+    '"Bytes are kept": b.py › test_b did not run',
+    '"Nothing shows this" names no test',
+  ])
+  const passed = ['a.test.ts › keeps bytes', 'b.py › test_b'].map((id) => ({
+    id,
+    outcome: 'passed' as const,
+  }))
+  expect(unprovenClaims(parseClaims(MARKDOWN).slice(0, 1), passed)).toEqual([])
+})

@@ -1,0 +1,14 @@
+export { ANSWERS } from './checks/answers.ts'
+export { type Case, judge } from './judge.ts'
+export type { S3Location } from './store.ts'
+export {
+  type Counts,
+  type Difference,
+  type DifferenceKind,
+  KINDS,
+  type Kind,
+  type PerKind,
+  STAGES,
+  type Stage,
+  type Verdict,
+} from './verdict.ts'

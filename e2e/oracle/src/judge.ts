@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises'
+import { checkAnswers } from './checks/answers.ts'
+import { checkKafka } from './checks/kafka.ts'
+import { checkLanding } from './checks/landing.ts'
+import { checkObjects } from './checks/objects.ts'
+import { checkTables } from './checks/tables.ts'
+import { kafkaLog, type LogReader } from './kafka-log.ts'
+import { type Landed, readLanded } from './landed.ts'
+import { type Ledger, parseLedger } from './ledger.ts'
+import { type ObjectStore, type S3Location, s3Store } from './store.ts'
+import { type Counts, type Difference, KINDS, STAGES, type Stage, type Verdict } from './verdict.ts'
+
+/** What the judge looks at. A stage whose evidence is not given cannot be asked for. */
+export interface Evidence {
+  /** The pipeline id, 12 hex digits. */
+  readonly id: string
+  readonly store: ObjectStore
+  /** Needed by the stage `landing`. */
+  readonly ledger?: Ledger | undefined
+  /** Needed by the stage `kafka`; where given, dead letters may leave gaps between objects. */
+  readonly log?: LogReader | undefined
+  /** Default: every stage that the evidence allows. */
+  readonly stages?: readonly Stage[] | undefined
+}
+
+/** Where to find the evidence of a running system. */
+export interface Case extends Pick<Evidence, 'id' | 'stages'> {
+  readonly ledgerFile?: string | undefined
+  readonly s3: S3Location
+  readonly kafka?: { readonly brokers: readonly string[] } | undefined
+}
+
+/** Judges a running system; it must be at rest, with nothing on its way. */
+export async function judge({ id, stages, ledgerFile, s3, kafka }: Case): Promise<Verdict> {
+  const ledger =
+    ledgerFile === undefined ? undefined : parseLedger(await readFile(ledgerFile, 'utf8'))
+  const store = s3Store(s3)
+  const log = kafka && kafkaLog(kafka.brokers)
+  try {
+    return await examine({ id, stages, ledger, store, log })
+  } finally {
+    store.close()
+    await log?.close()
+  }
+}
+
+/**
+ * Holds the evidence of one system against itself, stage by stage.
+ * @throws {Error} when a stage is asked for whose evidence is missing.
+ */
+export async function examine(evidence: Evidence): Promise<Verdict> {
+  const { id, store, ledger, log } = evidence
+  const stages = stagesOf(evidence)
+  const asked = (stage: Stage) => stages.includes(stage)
+  const topics = KINDS.map((kind) => `${id}.${kind}`)
+  const landed = await readLanded(store, topics)
+  const deadLettered = log ? await deadLetters(log, id) : new Set<string>()
+  const differences: Difference[] = []
+  if (asked('landing') && ledger) differences.push(...checkLanding(ledger, landed.objects))
+  if (asked('objects')) differences.push(...checkObjects(landed, deadLettered))
+  if (asked('kafka') && log) {
+    const logs = (await Promise.all(topics.map((topic) => log.read(topic)))).flat()
+    differences.push(...checkKafka(logs, landed.objects, deadLettered))
+  }
+  const tables = asked('tables') ? await examineTables(store, id, landed) : NO_TABLES
+  differences.push(...tables.differences)
+  if (asked('answers')) differences.push(...(await checkAnswers(store)))
+  const counts = { ...countLedger(ledger), ...countLanded(landed), ...tables.counts }
+  return { ok: differences.length === 0, stages, counts, differences }
+}
+
+function stagesOf({ stages, ledger, log }: Evidence): readonly Stage[] {
+  const missing = new Set<Stage>([
+    ...(ledger ? [] : (['landing'] as const)),
+    ...(log ? [] : (['kafka'] as const)),
+  ])
+  const blind = stages?.filter((stage) => missing.has(stage)) ?? []
+  if (blind.length > 0) throw new Error(`No evidence was given for: ${blind.join(', ')}`)
+  return stages ?? STAGES.filter((stage) => !missing.has(stage))
+}
+
+async function deadLetters(log: LogReader, id: string): Promise<Set<string>> {
+  const letters = await log.read(`dead-letter.${id}`)
+  return new Set(letters.flatMap(({ records }) => records.flatMap((r) => r.deadLetterOf ?? [])))
+}
+
+const NONE = { pin: 0, geo: 0, user: 0 }
+const NO_TABLES = {
+  counts: { clean: NONE, duplicates: NONE, quarantined: NONE },
+  differences: [] as readonly Difference[],
+}
+
+async function examineTables(store: ObjectStore, id: string, { objects }: Landed) {
+  const counts = { clean: { ...NONE }, duplicates: { ...NONE }, quarantined: { ...NONE } }
+  const differences: Difference[] = []
+  for (const kind of KINDS) {
+    const own = objects.filter(({ topic }) => topic === `${id}.${kind}`)
+    const found = await checkTables(store, kind, own)
+    counts.clean[kind] = found.clean
+    counts.duplicates[kind] = found.duplicates
+    counts.quarantined[kind] = found.quarantined
+    differences.push(...found.differences)
+  }
+  return { counts, differences }
+}
+
+function countLedger(
+  ledger: Ledger | undefined,
+): Pick<Counts, 'posts' | 'sent' | 'acknowledged' | 'unknown' | 'failed'> {
+  return {
+    posts: ledger?.posts ?? 0,
+    sent: ledger?.sent ?? 0,
+    acknowledged: ledger?.acknowledged.length ?? 0,
+    unknown: ledger?.unknown.length ?? 0,
+    failed: ledger?.failed ?? 0,
+  }
+}
+
+function countLanded({ objects }: Landed): Pick<Counts, 'landed' | 'objects'> {
+  return {
+    landed: objects.reduce((sum, { lines }) => sum + lines.length, 0),
+    objects: objects.length,
+  }
+}

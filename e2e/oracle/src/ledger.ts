@@ -1,0 +1,135 @@
+import type { Difference } from './verdict.ts'
+
+/** A delivered record: where Kafka put it, and the SHA-256 (hex) of its value bytes. */
+export interface Acknowledged {
+  readonly post: number
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly sha256: string
+}
+
+/** An attempt that may have stored one record that nobody was told of. */
+export interface Attempt {
+  readonly post: number
+  readonly topic: string
+  readonly sha256: string
+}
+
+/** Totals that the emulator wrote last. */
+interface End {
+  readonly posts: number
+  readonly sent: number
+  readonly acknowledged: number
+  readonly unknown: number
+  readonly failed: number
+}
+
+/** The emulator's account of one run, and what is wrong with it. */
+export interface Ledger {
+  readonly posts: number
+  readonly sent: number
+  readonly acknowledged: readonly Acknowledged[]
+  /** Attempts of unknown outcome: each explains at most one record that no acknowledgement names. */
+  readonly unknown: readonly Attempt[]
+  readonly failed: number
+  readonly differences: readonly Difference[]
+}
+
+type Entry = Record<string, unknown>
+
+/**
+ * Reads a ledger: JSON lines of type ack, unknown, failed, sent and, last, end. A `sent` line of a
+ * record that no later line settles counts as an attempt of unknown outcome: its writer was cut off.
+ */
+export function parseLedger(text: string): Ledger {
+  const differences: Difference[] = []
+  const entries = text.split('\n').flatMap((line, at) => {
+    if (line === '') return []
+    const entry = parseEntry(line)
+    if (entry) return [entry]
+    differences.push({ kind: 'ledger-unreadable', what: `line ${at + 1} is not a ledger line` })
+    return []
+  })
+  const of = (type: string) => entries.filter((entry) => entry.type === type)
+  const acknowledged = of('ack') as unknown as Acknowledged[]
+  const unknown = [...of('unknown'), ...unsettled(entries)] as unknown as Attempt[]
+  const failed = of('failed')
+  const counted = {
+    acknowledged: acknowledged.length,
+    unknown: of('unknown').length,
+    failed: failed.length,
+  }
+  const end = of('end').at(-1) as unknown as End | undefined
+  differences.push(...checkEnd(end, counted), ...givenTwice(acknowledged))
+  return {
+    posts: end?.posts ?? new Set(acknowledged.map(({ post }) => post)).size,
+    sent: end?.sent ?? acknowledged.length + failed.length,
+    acknowledged,
+    unknown,
+    failed: failed.length,
+    differences,
+  }
+}
+
+/** What each type of line must hold for the judge to use it. */
+const FIELDS: Readonly<Record<string, Readonly<Record<string, 'number' | 'string'>>>> = {
+  ack: { post: 'number', topic: 'string', partition: 'number', offset: 'number', sha256: 'string' },
+  unknown: { post: 'number', topic: 'string', sha256: 'string' },
+  sent: { post: 'number', topic: 'string', sha256: 'string' },
+  failed: { post: 'number', topic: 'string' },
+  end: {
+    posts: 'number',
+    sent: 'number',
+    acknowledged: 'number',
+    unknown: 'number',
+    failed: 'number',
+  },
+}
+
+function parseEntry(line: string): Entry | undefined {
+  let entry: unknown
+  try {
+    entry = JSON.parse(line)
+  } catch {
+    return undefined
+  }
+  if (typeof entry !== 'object' || entry === null) return undefined
+  const fields = FIELDS[String((entry as Entry).type)]
+  const fits =
+    fields && Object.entries(fields).every(([name, type]) => typeof (entry as Entry)[name] === type)
+  return fits ? (entry as Entry) : undefined
+}
+
+function unsettled(entries: readonly Entry[]): Entry[] {
+  const name = ({ post, topic }: Entry) => `${String(post)} ${String(topic)}`
+  const settled = new Set(entries.filter(({ type }) => type !== 'sent').map(name))
+  return entries.filter((entry) => entry.type === 'sent' && !settled.has(name(entry)))
+}
+
+function checkEnd(
+  end: End | undefined,
+  counted: Readonly<Record<'acknowledged' | 'unknown' | 'failed', number>>,
+): Difference[] {
+  if (!end)
+    return [{ kind: 'ledger-incomplete', what: 'the ledger has no end line: its run was cut off' }]
+  return (['acknowledged', 'unknown', 'failed'] as const)
+    .filter((name) => end[name] !== counted[name])
+    .map((name) => ({
+      kind: 'ledger-incomplete',
+      what: `the end line says ${end[name]} ${name}, the ledger holds ${counted[name]}`,
+    }))
+}
+
+function givenTwice(acknowledged: readonly Acknowledged[]): Difference[] {
+  const seen = new Set<string>()
+  return acknowledged.flatMap(({ topic, partition, offset }) => {
+    const place = `${topic}+${partition}+${offset}`
+    if (!seen.has(place)) {
+      seen.add(place)
+      return []
+    }
+    const what = `two records were acknowledged with offset ${offset}`
+    return [{ kind: 'offset-acknowledged-twice', topic, partition, offset, what } as const]
+  })
+}

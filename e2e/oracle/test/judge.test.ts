@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals'
+import { examine } from '../src/judge.ts'
+import { ID, SmallSystem } from './small-system.ts'
+
+describe('the judge', () => {
+  test('finds nothing wrong with a run that went well, and counts it', async () => {
+    const verdict = await new SmallSystem().judge()
+    expect(verdict.differences).toEqual([])
+    expect(verdict.ok).toBe(true)
+    expect(verdict.stages).toEqual(['landing', 'objects', 'kafka', 'tables', 'answers'])
+    expect(verdict.counts).toMatchObject({
+      ...{ posts: 5, sent: 15, acknowledged: 15, unknown: 0, failed: 0, landed: 15, objects: 6 },
+    })
+  })
+
+  test('checks only the stages that it is asked for', async () => {
+    const system = new SmallSystem()
+    system.store.objects.delete('answers/task-4.json')
+    expect((await system.judge('landing', 'objects', 'kafka')).ok).toBe(true)
+    expect((await system.judge()).ok).toBe(false)
+  })
+
+  test('leaves out what it has no evidence for', async () => {
+    const { store } = new SmallSystem()
+    expect((await examine({ id: ID, store })).stages).toEqual(['objects', 'tables', 'answers'])
+  })
+
+  test('refuses a stage that it has no evidence for', async () => {
+    const { store } = new SmallSystem()
+    await expect(examine({ id: ID, store, stages: ['landing'] })).rejects.toThrow('landing')
+  })
+
+  test('does not call an empty bucket well', async () => {
+    const system = new SmallSystem()
+    system.store.objects.clear()
+    const found = new Set(await system.differences())
+    expect(found).toEqual(new Set(['missing', 'not-landed', 'table-unreadable', 'answer-missing']))
+  })
+})

@@ -1,0 +1,174 @@
+import { gzipSync } from 'node:zlib'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { ANSWERS } from '../src/checks/answers.ts'
+import { examine } from '../src/judge.ts'
+import type { LogReader, PartitionLog } from '../src/kafka-log.ts'
+import { sha256 } from '../src/landed.ts'
+import { parseLedger } from '../src/ledger.ts'
+import type { ObjectStore, Stored } from '../src/store.ts'
+import { KINDS, type Kind, type Stage, type Verdict } from '../src/verdict.ts'
+
+export const ID = '0a1b2c3d4e5f'
+export const topicOf = (kind: Kind): string => `${ID}.${kind}`
+
+/** A bucket in memory. */
+export class MemoryStore implements ObjectStore {
+  readonly objects = new Map<string, Stored>()
+
+  put(key: string, body: string | Uint8Array, metadata: Record<string, string> = {}): void {
+    this.objects.set(key, { body: Buffer.from(body), metadata })
+  }
+
+  async list(prefix: string): Promise<string[]> {
+    return [...this.objects.keys()].filter((key) => key.startsWith(prefix))
+  }
+
+  async get(key: string): Promise<Stored> {
+    const stored = this.objects.get(key)
+    if (!stored) throw new Error(`no such key: ${key}`)
+    return stored
+  }
+}
+
+/** Rows posted, in order: row 7 twice, and as the third record one that the cleaning refuses. */
+const ROWS = [7, 3, undefined, 9, 7]
+export const REFUSED_LINE = 2
+
+export const recordOf = (kind: Kind, row: number | undefined): string =>
+  JSON.stringify({ [kind === 'pin' ? 'index' : 'ind']: row, text: `${kind} ${row}` })
+
+/** Object of one kind whose first line is at `start`, with the metadata that the sink gives it. */
+export function putObject(store: MemoryStore, kind: Kind, start: number, values: string[]): string {
+  const zipped = start > 0
+  const text = Buffer.from(values.map((value) => `${value}\n`).join(''))
+  const body = zipped ? gzipSync(text) : text
+  const key = objectKey(kind, start)
+  store.put(key, body, {
+    'record-count': String(values.length),
+    'next-offset': String(start + values.length),
+    sha256: sha256(body),
+  })
+  return key
+}
+
+export function objectKey(kind: Kind, start: number): string {
+  const topic = topicOf(kind)
+  const offset = String(start).padStart(10, '0')
+  return `topics/${topic}/partition=0/${topic}+0+${offset}.json${start > 0 ? '.gz' : ''}`
+}
+
+type Columns = Parameters<typeof parquetWriteBuffer>[0]['columnData']
+
+/** A Delta table of one commit and one data file. */
+export function putTable(store: MemoryStore, name: string, columnData: Columns): void {
+  store.put(`lake/${name}/part%20one.parquet`, new Uint8Array(parquetWriteBuffer({ columnData })))
+  putCommit(store, name, 0, [{ add: { path: 'part%2520one.parquet', partitionValues: {} } }])
+}
+
+export function putCommit(store: MemoryStore, name: string, version: number, actions: unknown[]) {
+  const text = actions.map((action) => `${JSON.stringify(action)}\n`).join('')
+  store.put(`lake/${name}/_delta_log/${String(version).padStart(20, '0')}.json`, text)
+}
+
+/** The three tables of one kind as a right batch job writes them over the two objects. */
+export function putTables(store: MemoryStore, kind: Kind): void {
+  const inds = [3, 9, 7]
+  putTable(store, `df_${kind}`, [{ name: 'ind', data: inds.map(BigInt), type: 'INT64' }])
+  putProvenance(store, kind, inds, [1, 3, 4])
+  putTable(store, `quarantine_batch_${kind}`, [
+    { name: 'object', data: [objectKey(kind, 0)], type: 'STRING' },
+    { name: 'line', data: [BigInt(REFUSED_LINE)], type: 'INT64' },
+    { name: 'reason', data: ['missing ind'], type: 'STRING' },
+    { name: 'raw', data: [Buffer.from(recordOf(kind, undefined))], type: 'BYTE_ARRAY' },
+  ])
+}
+
+/** Provenance of `inds`, each from the offset in the same place of `offsets`. */
+export function putProvenance(store: MemoryStore, kind: Kind, inds: number[], offsets: number[]) {
+  const start = (offset: number) => (offset < 3 ? 0 : 3)
+  putTable(store, `provenance_batch_${kind}`, [
+    { name: 'ind', data: inds.map(BigInt), type: 'INT64' },
+    {
+      name: 'object',
+      data: offsets.map((o) => `s3a://bucket/${objectKey(kind, start(o))}`),
+      type: 'STRING',
+    },
+    { name: 'line', data: offsets.map((o) => BigInt(o - start(o))), type: 'INT64' },
+    { name: 'partition', data: offsets.map(() => 0), type: 'INT32' },
+    { name: 'offset', data: offsets.map(BigInt), type: 'INT64' },
+  ])
+}
+
+export function putAnswer(store: MemoryStore, task: string, answer: unknown): void {
+  store.put(`answers/task-${task}.json`, JSON.stringify(answer))
+}
+
+type Line = Record<string, unknown>
+
+/** Five posts that went through the whole system without a fault; a test then breaks one thing. */
+export class SmallSystem {
+  readonly store = new MemoryStore()
+  readonly ledger: Line[] = []
+  readonly logs: PartitionLog[] = []
+
+  constructor() {
+    for (const kind of KINDS) {
+      const values = ROWS.map((row) => recordOf(kind, row))
+      putObject(this.store, kind, 0, values.slice(0, 3))
+      putObject(this.store, kind, 3, values.slice(3))
+      this.ledger.push(...values.map((value, offset) => ack(kind, offset, value)))
+      const records = values.map((value, offset) => ({
+        offset,
+        sha256: sha256(Buffer.from(value)),
+      }))
+      this.logs.push({ topic: topicOf(kind), partition: 0, records })
+      putTables(this.store, kind)
+    }
+    for (const [task, columns] of Object.entries(ANSWERS)) {
+      putAnswer(this.store, task, { columns, rows: [columns.map(() => 1)] })
+    }
+  }
+
+  /** The ledger's text with a right end line. */
+  ledgerText(): string {
+    const count = (type: string) => this.ledger.filter((line) => line.type === type).length
+    const [acknowledged, unknown, failed] = [count('ack'), count('unknown'), count('failed')]
+    const end = { type: 'end', posts: ROWS.length, sent: acknowledged + failed }
+    const lines = [...this.ledger, { ...end, acknowledged, unknown, failed, seconds: 1 }]
+    return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  }
+
+  judge(...stages: Stage[]): Promise<Verdict> {
+    const log: LogReader = {
+      read: async (topic) => this.logs.filter((partition) => partition.topic === topic),
+    }
+    const ledger = parseLedger(this.ledgerText())
+    return examine({ id: ID, store: this.store, ledger, log, ...(stages[0] ? { stages } : {}) })
+  }
+
+  /** The kinds of difference that the stages find, in order. */
+  async differences(...stages: Stage[]): Promise<string[]> {
+    return (await this.judge(...stages)).differences.map(({ kind }) => kind)
+  }
+}
+
+/** A ledger line for `value` at `offset`. */
+export function ack(kind: Kind, offset: number, value: string): Line {
+  const topic = topicOf(kind)
+  const place = { topic, partition: 0, offset, sha256: sha256(Buffer.from(value)) }
+  return { type: 'ack', kind, row: ROWS[offset] ?? 0, post: offset, ...place, attempts: 1 }
+}
+
+/** A ledger line for an attempt of unknown outcome. */
+export function unknown(kind: Kind, post: number, value: string): Line {
+  const digest = sha256(Buffer.from(value))
+  return {
+    type: 'unknown',
+    kind,
+    row: 0,
+    post,
+    topic: topicOf(kind),
+    sha256: digest,
+    reason: 'timeout',
+  }
+}

@@ -1,0 +1,12 @@
+import { CodedError } from '@pinpipe/runtime'
+
+/** Why a stack operation failed; each message says what to do. */
+export type StackErrorCode =
+  | 'PREREQUISITES_MISSING'
+  | 'SETUP_FAILED'
+  | 'PORT_IN_USE'
+  | 'START_FAILED'
+  | 'WAIT_TIMED_OUT'
+
+/** A failed set-up, start or wait. */
+export class StackError extends CodedError<StackErrorCode> {}

@@ -1,0 +1,76 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What a set-up step tells while it works; `step` is its name for people. */
+export type SetupEvent =
+  | { readonly type: 'started'; readonly step: string }
+  /** `total` grows while the work is still being discovered. */
+  | {
+      readonly type: 'progress'
+      readonly step: string
+      readonly done: number
+      readonly total: number
+      readonly unit: 'files' | 'MiB'
+    }
+  | { readonly type: 'done'; readonly step: string; readonly seconds: number }
+  | { readonly type: 'failed'; readonly step: string; readonly seconds: number }
+
+/** The clone, the environment that programs are found and started with, and who hears of progress. */
+export interface Host {
+  /** The repository's root; everything installed lives in its `.pipeline/`. */
+  readonly root: string
+  readonly env: NodeJS.ProcessEnv
+  readonly report: (event: SetupEvent) => void
+}
+
+/** What every component's start takes. */
+export interface ComponentOptions {
+  /** Where its state lives. Default: a temporary folder that goes with this process. */
+  readonly dir?: string
+  /** Default: a free port. */
+  readonly port?: number
+  /** The setting named when the port is in use. */
+  readonly portSetting?: string
+  readonly host?: Host
+}
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** This clone with this process's environment, silent: tests start components without saying more. */
+export function defaultHost(): Host {
+  return { root: ROOT, env: process.env, report: () => {} }
+}
+
+/** A path below the host's `.pipeline/`. */
+export function pipelinePath(host: Host, ...parts: string[]): string {
+  return join(host.root, '.pipeline', ...parts)
+}
+
+const TEMPORARY = /^pinpipe-(\d+)-/
+let temporaryDirs = 0
+
+/** A new temporary folder of this process; those of processes that are gone are removed first. */
+export function temporaryDir(name: string): string {
+  for (const entry of readdirSync(tmpdir())) {
+    const owner = TEMPORARY.exec(entry)?.[1]
+    if (owner !== undefined && !isAlive(Number(owner))) {
+      rmSync(join(tmpdir(), entry), { recursive: true, force: true })
+    }
+  }
+  temporaryDirs += 1
+  const dir = join(tmpdir(), `pinpipe-${process.pid}-${name}-${temporaryDirs}`)
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  return dir
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Host, pipelinePath } from '../host.ts'
+import { type Installation, install } from './install.ts'
+import { runCommand } from './run.ts'
+
+const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
+
+/** Fetches the Kafka broker's jars. @returns the folder that holds them */
+export function kafkaJars(host: Host): Promise<string> {
+  return jars(host, "Fetch Kafka's jars", 'kafka', join('packages', 'stack', 'kafka', 'pom.xml'))
+}
+
+/** Fetches the jars that Spark needs besides its own. @returns the folder that holds them */
+export function sparkJars(host: Host): Promise<string> {
+  return jars(host, "Fetch Spark's jars", 'spark', join('spark', 'pom.xml'))
+}
+
+async function jars(host: Host, step: string, name: string, pom: string): Promise<string> {
+  const file = join(host.root, pom)
+  const target = pipelinePath(host, 'jars', name)
+  const installation: Installation = {
+    step,
+    target,
+    inputs: [COPY_DEPENDENCIES, await readFile(file, 'utf8')],
+    fill: async (dir, progress) => {
+      let done = 0
+      const args = ['-B', '-f', file, COPY_DEPENDENCIES, '-DincludeScope=runtime']
+      await runCommand(
+        { file: 'mvn', args: [...args, `-DoutputDirectory=${dir}`], env: host.env },
+        (line) => {
+          if (/Copying .*\.jar/.test(line)) progress(++done, done, 'files')
+        },
+      )
+    },
+  }
+  await install(host, installation)
+  return target
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Consumer, type RecordsBatch } from '@platformatic/kafka'
+import { Admin, Consumer, type RecordsBatch } from '@platformatic/kafka'
 import { sha256 } from './landed.ts'
 
 /** A record of the log. */
@@ -27,13 +27,18 @@ type Client = Consumer<Buffer, Buffer, Buffer, Buffer>
 
 /** Reads a broker's log by fetch requests alone: no consumer group is joined, nothing is committed. */
 export function kafkaLog(brokers: readonly string[]): LogReader & { close(): Promise<void> } {
-  const client: Client = new Consumer({
-    clientId: 'pinpipe-oracle',
-    groupId: `pinpipe-oracle-${randomUUID()}`,
-    bootstrapBrokers: [...brokers],
-    autocreateTopics: false,
-  })
-  return { read: (topic) => readTopic(client, topic), close: () => client.close() }
+  const options = { clientId: 'pinpipe-oracle', bootstrapBrokers: [...brokers] }
+  const admin = new Admin(options)
+  const client: Client = new Consumer({ ...options, groupId: `pinpipe-oracle-${randomUUID()}` })
+  return {
+    async read(topic) {
+      const topics = await admin.listTopics({ includeInternals: true })
+      return topics.includes(topic) ? readTopic(client, topic) : []
+    },
+    async close() {
+      await Promise.all([admin.close(), client.close()])
+    },
+  }
 }
 
 const BEGINNING = -2n

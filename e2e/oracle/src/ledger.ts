@@ -39,8 +39,8 @@ export interface Ledger {
 type Entry = Record<string, unknown>
 
 /**
- * Reads a ledger: JSON lines of type ack, unknown, failed, sent and, last, end. A `sent` line of a
- * record that no later line settles counts as an attempt of unknown outcome: its writer was cut off.
+ * Reads a ledger: JSON lines of type sent, ack, unknown, failed and, last, end. A record's `sent` with
+ * nothing after it counts as an attempt of unknown outcome: its writer was cut off.
  */
 export function parseLedger(text: string): Ledger {
   const differences: Difference[] = []
@@ -101,10 +101,15 @@ function parseEntry(line: string): Entry | undefined {
   return fits ? (entry as Entry) : undefined
 }
 
+/** The last `sent` of each record that has no line after it. */
 function unsettled(entries: readonly Entry[]): Entry[] {
-  const name = ({ post, topic }: Entry) => `${String(post)} ${String(topic)}`
-  const settled = new Set(entries.filter(({ type }) => type !== 'sent').map(name))
-  return entries.filter((entry) => entry.type === 'sent' && !settled.has(name(entry)))
+  const open = new Map<string, Entry>()
+  for (const entry of entries) {
+    const record = `${String(entry.post)} ${String(entry.topic)}`
+    if (entry.type === 'sent') open.set(record, entry)
+    else open.delete(record)
+  }
+  return [...open.values()]
 }
 
 function checkEnd(

@@ -39,9 +39,15 @@ describe('the ledger is read', () => {
     expect(kinds(twice)).toEqual(['offset-acknowledged-twice'])
   })
 
-  test('a sent record that nothing settles counts as an attempt of unknown outcome', () => {
-    const sent = (post: number) => ({ type: 'sent', post, topic: topicOf('pin'), sha256: 'abc' })
-    const ledger = parseLedger(text(sent(0), ack('pin', 0, 'x'), sent(1), end))
-    expect(ledger.unknown).toEqual([sent(1)])
+  test('a send that nothing settles counts as an attempt of unknown outcome', () => {
+    const sent = (post: number, attempt: number) => {
+      return { type: 'sent', post, topic: topicOf('pin'), sha256: 'abc', attempt }
+    }
+    const settled = [sent(0, 1), ack('pin', 0, 'x')]
+    const cutOff = [sent(1, 1), unknown('pin', 1, 'x'), sent(1, 2)]
+    expect(parseLedger(text(...settled, ...cutOff)).unknown).toEqual([
+      unknown('pin', 1, 'x'),
+      sent(1, 2),
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { mapBounded, type ObjectStore } from './store.ts'
-import type { Difference } from './verdict.ts'
+import type { Difference, DifferenceKind } from './verdict.ts'
 
 /** One line of an object: the SHA-256 (hex) of its bytes, and the `index` (pin) or `ind` (geo, user) of its record. */
 export interface Line {
@@ -17,6 +17,8 @@ export interface LandedObject {
   readonly partition: number
   readonly start: number
   readonly lines: readonly Line[]
+  /** A gzip file of which nothing can be trusted; it has no lines then. */
+  readonly damaged: boolean
 }
 
 /** All that lies under `topics/`, ordered by topic, partition, start; and what could not be used. */
@@ -28,7 +30,7 @@ export interface Landed {
 /** `topics/{topic}/partition={p}/{topic}+{p}+{start offset, 10 digits or more}.json[.gz]` */
 const KEY = /^topics\/([^/]+)\/partition=(\d+)\/\1\+\2\+(\d{10,})\.json(\.gz)?$/
 
-type Named = Omit<LandedObject, 'lines'>
+type Named = Omit<LandedObject, 'lines' | 'damaged'>
 
 /** Reads every object of `topics`; anything else under `topics/` is a difference. */
 export async function readLanded(store: ObjectStore, topics: readonly string[]): Promise<Landed> {
@@ -37,7 +39,7 @@ export async function readLanded(store: ObjectStore, topics: readonly string[]):
   const foreign = keys.filter((key) => nameOf(key, topics) === undefined)
   const read = await mapBounded(named, (name) => readObject(store, name))
   return {
-    objects: read.flatMap(({ object }) => object ?? []).sort(byPlace),
+    objects: read.map(({ object }) => object).sort(byPlace),
     differences: [
       ...foreign.map((object) => ({
         kind: 'object-foreign' as const,
@@ -66,45 +68,70 @@ function byPlace(a: Named, b: Named): number {
 async function readObject(
   store: ObjectStore,
   name: Named,
-): Promise<{ object?: LandedObject; differences: Difference[] }> {
+): Promise<{ object: LandedObject; differences: Difference[] }> {
   const { body, metadata } = await store.get(name.key)
-  const { key: object, topic, partition } = name
-  let text: Uint8Array
-  try {
-    text = object.endsWith('.gz') ? gunzipSync(body) : body
-  } catch {
-    const what = `${object} is not gzip`
-    return { differences: [{ kind: 'object-unreadable', object, topic, partition, what }] }
-  }
-  const lines = splitLines(text).map((bytes) => ({
+  const text = textOf(name.key, body)
+  const lines = linesOf(text).map((bytes) => ({
     sha256: sha256(bytes),
-    ind: indOf(bytes, topic),
+    ind: indOf(bytes, name.topic),
   }))
+  const object = { ...name, lines, damaged: text.bytes === undefined }
+  const tell = (kind: DifferenceKind, what: string) => {
+    const { key, topic, partition } = name
+    return { kind, topic, partition, object: key, what: `${key}: ${what}` }
+  }
+  if (!text.whole) {
+    return { object, differences: [tell('object-unreadable', 'is not, or not wholly, gzip')] }
+  }
   const expected = {
     'record-count': String(lines.length),
     'next-offset': String(name.start + lines.length),
     sha256: sha256(body),
   }
-  const differences = Object.entries(expected)
-    .filter(([field, value]) => metadata[field] !== value)
-    .map(([field, value]) => ({
-      kind: 'object-metadata' as const,
-      ...{ object, topic, partition },
-      what: `${object}: metadata ${field} is ${metadata[field] ?? 'missing'}, its content says ${value}`,
-    }))
-  return { object: { ...name, lines }, differences }
+  const wrong = Object.entries(expected).filter(([field, value]) => metadata[field] !== value)
+  const differences = wrong.map(([field, value]) => {
+    const told = metadata[field] ?? 'missing'
+    return tell('object-metadata', `metadata ${field} is ${told}, the content says ${value}`)
+  })
+  return { object, differences }
 }
 
-/** Lines as LF ends them; bytes after the last LF are a line too. */
-function splitLines(text: Uint8Array): Uint8Array[] {
+/** Text of an object; of a gzip file that was cut off `whole` is false, of a damaged one there is none. */
+interface Text {
+  readonly bytes: Uint8Array | undefined
+  readonly whole: boolean
+}
+
+function textOf(key: string, body: Uint8Array): Text {
+  if (!key.endsWith('.gz')) return { bytes: body, whole: true }
+  const inflate = (finishFlush: number) => {
+    try {
+      return gunzipSync(body, { finishFlush })
+    } catch {
+      return undefined
+    }
+  }
+  const bytes = inflate(constants.Z_FINISH)
+  return bytes ? { bytes, whole: true } : { bytes: inflate(constants.Z_SYNC_FLUSH), whole: false }
+}
+
+/**
+ * Lines as LF ends them. Bytes after the last LF are a line too; so is the nothing in an empty object,
+ * and the cut in a file that was cut off.
+ */
+function linesOf({ bytes, whole }: Text): Uint8Array[] {
+  if (!bytes) return []
   const lines: Uint8Array[] = []
   let from = 0
-  for (let lf = text.indexOf(0x0a); lf !== -1; lf = text.indexOf(0x0a, from)) {
-    lines.push(text.subarray(from, lf))
+  for (let lf = bytes.indexOf(LF); lf !== -1; lf = bytes.indexOf(LF, from)) {
+    lines.push(bytes.subarray(from, lf))
     from = lf + 1
   }
-  return from < text.length ? [...lines, text.subarray(from)] : lines
+  const isCut = from < bytes.length || lines.length === 0 || !whole
+  return isCut ? [...lines, bytes.subarray(from)] : lines
 }
+
+const LF = 0x0a
 
 function indOf(bytes: Uint8Array, topic: string): number | undefined {
   try {

@@ -32,7 +32,7 @@ export class MemoryStore implements ObjectStore {
 
 /** Rows posted, in order: row 7 twice, and as the third record one that the cleaning refuses. */
 const ROWS = [7, 3, undefined, 9, 7]
-export const REFUSED_LINE = 2
+export const REFUSED_LINE = 3
 
 export const recordOf = (kind: Kind, row: number | undefined): string =>
   JSON.stringify({ [kind === 'pin' ? 'index' : 'ind']: row, text: `${kind} ${row}` })
@@ -90,10 +90,10 @@ export function putProvenance(store: MemoryStore, kind: Kind, inds: number[], of
     { name: 'ind', data: inds.map(BigInt), type: 'INT64' },
     {
       name: 'object',
-      data: offsets.map((o) => `s3a://bucket/${objectKey(kind, start(o))}`),
+      data: offsets.map((o) => objectKey(kind, start(o))),
       type: 'STRING',
     },
-    { name: 'line', data: offsets.map((o) => BigInt(o - start(o))), type: 'INT64' },
+    { name: 'line', data: offsets.map((o) => BigInt(o - start(o) + 1)), type: 'INT64' },
     { name: 'partition', data: offsets.map(() => 0), type: 'INT32' },
     { name: 'offset', data: offsets.map(BigInt), type: 'INT64' },
   ])

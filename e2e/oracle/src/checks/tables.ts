@@ -11,7 +11,7 @@ export interface TablesFound {
   readonly differences: readonly Difference[]
 }
 
-/** A line of the bucket with its place; `name` is `{object key}#{line}`, lines counted from 0. */
+/** A line of the bucket with its place; `name` is `{object key}#{line}`, lines counted from 1. */
 interface Placed {
   readonly name: string
   readonly partition: number
@@ -37,7 +37,7 @@ export async function checkTables(
 ): Promise<TablesFound> {
   try {
     const tables = await readTables(store, kind)
-    return compareTables(tables, kind, objects.flatMap(placed))
+    return compareTables(tables, kind, objects)
   } catch (error) {
     if (!(error instanceof DeltaError)) throw error
     const difference = { kind: 'table-unreadable' as const, what: error.message }
@@ -61,16 +61,25 @@ async function readTables(store: ObjectStore, kind: Kind): Promise<Tables> {
 }
 
 function placed({ key, partition, start, lines }: LandedObject): Placed[] {
-  return lines.map((line, at) => ({ ...line, name: `${key}#${at}`, partition, offset: start + at }))
+  return lines.map((line, at) => ({
+    ...line,
+    name: `${key}#${at + 1}`,
+    partition,
+    offset: start + at,
+  }))
 }
 
-/** Where a table's row says that it comes from; tables may name the object by its full URL. */
-function sourceOf({ object, line }: Row): string {
-  return `${String(object).replace(/^.*?(?=topics\/)/, '')}#${String(line)}`
-}
+const keyOf = ({ object }: Row): string => String(object)
 
-function compareTables(tables: Tables, kind: Kind, lines: readonly Placed[]): TablesFound {
-  const refused = new Set(tables.quarantine.map(sourceOf))
+/** Where a table's row says that it comes from. */
+const sourceOf = (row: Row): string => `${keyOf(row)}#${String(row.line)}`
+
+function compareTables(tables: Tables, kind: Kind, objects: readonly LandedObject[]): TablesFound {
+  const damaged = new Set(objects.flatMap(({ damaged: is, key }) => (is ? [key] : [])))
+  const ofDamaged = Map.groupBy(tables.quarantine, (row) => damaged.has(keyOf(row)))
+  const quarantine = ofDamaged.get(false) ?? []
+  const lines = objects.flatMap(placed)
+  const refused = new Set(quarantine.map(sourceOf))
   const accepted = lines.filter(({ name }) => !refused.has(name))
   const winners = winnersOf(accepted)
   const duplicates = accepted.filter(({ ind }) => ind !== undefined).length - winners.size
@@ -79,12 +88,13 @@ function compareTables(tables: Tables, kind: Kind, lines: readonly Placed[]): Ta
     duplicates,
     quarantined: tables.quarantine.length,
     differences: [
-      ...checkQuarantine(tables.quarantine, kind, lines),
+      ...checkQuarantine(quarantine, kind, lines),
+      ...checkDamaged(damaged, ofDamaged.get(true) ?? []),
       ...accepted.flatMap((line) => (line.ind === undefined ? unaccounted(line, kind) : [])),
       ...checkRows(tables.clean, `df_${kind}`, winners),
       ...checkRows(tables.provenance, `provenance_batch_${kind}`, winners),
       ...checkProvenance(tables.provenance, kind, winners),
-      ...checkTotal(tables, kind, lines.length, duplicates),
+      ...checkTotal({ ...tables, quarantine }, kind, lines.length, duplicates),
     ],
   }
 }
@@ -161,6 +171,18 @@ function checkQuarantine(rows: readonly Row[], kind: Kind, lines: readonly Place
     if (wrong === undefined) return []
     return [{ kind: 'quarantine-wrong' as const, table, what: `${table}: ${source} ${wrong}` }]
   })
+}
+
+/** What a damaged object held nobody knows, but quarantine must tell of it. */
+function checkDamaged(damaged: ReadonlySet<string>, rows: readonly Row[]): Difference[] {
+  const told = new Set(rows.map(keyOf))
+  return [...damaged]
+    .filter((key) => !told.has(key))
+    .map((key) => ({
+      kind: 'line-unaccounted',
+      object: key,
+      what: `${key} is damaged, yet nothing of it is in quarantine`,
+    }))
 }
 
 function quarantineFault({ reason, raw }: Row, line: Placed | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import {
   objectKey,
@@ -13,12 +14,23 @@ import {
 const putClean = (system: SmallSystem, inds: number[]) =>
   putTable(system.store, 'df_pin', [{ name: 'ind', data: inds.map(BigInt), type: 'INT64' }])
 
-const putQuarantine = (system: SmallSystem, raw: string, lines: number[], reason = 'missing ind') =>
+interface Quarantined {
+  readonly object?: string
+  readonly line?: number
+  readonly raw?: string
+  readonly reason?: string
+}
+
+const putQuarantine = (system: SmallSystem, rows: Quarantined[]) =>
   putTable(system.store, 'quarantine_batch_pin', [
-    { name: 'object', data: lines.map(() => objectKey('pin', 0)), type: 'STRING' },
-    { name: 'line', data: lines.map(BigInt), type: 'INT64' },
-    { name: 'reason', data: lines.map(() => reason), type: 'STRING' },
-    { name: 'raw', data: lines.map(() => Buffer.from(raw)), type: 'BYTE_ARRAY' },
+    { name: 'object', data: rows.map((r) => r.object ?? objectKey('pin', 0)), type: 'STRING' },
+    { name: 'line', data: rows.map((r) => BigInt(r.line ?? REFUSED_LINE)), type: 'INT64' },
+    { name: 'reason', data: rows.map((r) => r.reason ?? 'missing ind'), type: 'STRING' },
+    {
+      name: 'raw',
+      data: rows.map((r) => Buffer.from(r.raw ?? recordOf('pin', undefined))),
+      type: 'BYTE_ARRAY',
+    },
   ])
 
 describe('the tables account for every line of the bucket', () => {
@@ -63,20 +75,51 @@ describe('the tables account for every line of the bucket', () => {
 
   test('a quarantined line with other bytes than the bucket holds is found', async () => {
     const system = new SmallSystem()
-    putQuarantine(system, 'other', [REFUSED_LINE])
+    putQuarantine(system, [{ raw: 'other' }])
     expect(await system.differences('tables')).toEqual(['quarantine-wrong'])
   })
 
   test('a quarantined line without a reason is found', async () => {
     const system = new SmallSystem()
-    putQuarantine(system, recordOf('pin', undefined), [REFUSED_LINE], '')
+    putQuarantine(system, [{ reason: '' }])
     expect(await system.differences('tables')).toEqual(['quarantine-wrong'])
   })
 
   test('a line that is quarantined twice is found', async () => {
     const system = new SmallSystem()
-    putQuarantine(system, recordOf('pin', undefined), [REFUSED_LINE, REFUSED_LINE])
+    putQuarantine(system, [{}, {}])
     expect(await system.differences('tables')).toEqual(['quarantine-wrong', 'counts-differ'])
+  })
+
+  test('an empty object counts as one line, which must be quarantined', async () => {
+    const system = new SmallSystem()
+    system.store.put(objectKey('pin', 5), gzipSync(''))
+    expect(await system.differences('tables')).toEqual(['line-unaccounted', 'counts-differ'])
+    putQuarantine(system, [
+      { object: objectKey('pin', 0), line: REFUSED_LINE, raw: recordOf('pin', undefined) },
+      { object: objectKey('pin', 5), line: 1, raw: '' },
+    ])
+    expect(await system.differences('tables')).toEqual([])
+  })
+
+  test('of a gzip file that was cut off every whole line counts, and the cut', async () => {
+    const system = new SmallSystem()
+    const whole = gzipSync(`${recordOf('pin', 3)}\n`.repeat(1000), { level: 0 })
+    system.store.put(objectKey('pin', 5), whole.subarray(0, 30))
+    const { counts, differences } = await system.judge('tables')
+    expect(counts.landed).toBe(16)
+    expect(differences.map(({ kind }) => kind)).toEqual(['line-unaccounted', 'counts-differ'])
+  })
+
+  test('a damaged gzip file must have left something in quarantine', async () => {
+    const system = new SmallSystem()
+    system.store.put(objectKey('pin', 5), 'not gzip')
+    expect(await system.differences('tables')).toEqual(['line-unaccounted'])
+    putQuarantine(system, [
+      { object: objectKey('pin', 0), line: REFUSED_LINE, raw: recordOf('pin', undefined) },
+      { object: objectKey('pin', 5), line: 1, raw: 'not gzip' },
+    ])
+    expect(await system.differences('tables')).toEqual([])
   })
 
   test('a table that cannot be read is named', async () => {

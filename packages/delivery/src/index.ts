@@ -1,4 +1,5 @@
 export { type Backoff, fullJitter } from './backoff.ts'
+export { ByteBudget } from './byte-budget.ts'
 export {
   type RetryDecision,
   type RetryOptions,

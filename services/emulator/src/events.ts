@@ -36,7 +36,7 @@ export function createEvents(
   onPosts: (posts: number) => void,
 ): Events {
   const m = emulatorMetrics(metrics)
-  const waiting = new Map<string, string>()
+  const waiting = new Map([['database', 'not read yet']])
   let warnedAt = Number.NEGATIVE_INFINITY
   return {
     request: (topic, status, seconds) =>
@@ -57,7 +57,7 @@ export function createEvents(
       logger.warn({ target: what, reason, waitMs }, 'No success yet, trying again')
     },
     recovered(what) {
-      if (waiting.delete(what)) logger.info({ target: what }, 'Answers again')
+      if (waiting.delete(what)) logger.info({ target: what }, 'Answers')
     },
     late(lateMs) {
       m.late.set(lateMs / 1000)

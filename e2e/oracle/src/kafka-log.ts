@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Admin, Consumer, type RecordsBatch } from '@platformatic/kafka'
-import { sha256 } from './landed.ts'
+import { sha256 } from './lines.ts'
 
 /** A record of the log. */
 export interface LogRecord {

@@ -1,14 +1,6 @@
-import { createHash } from 'node:crypto'
-import { constants, gunzipSync } from 'node:zlib'
+import { type Line, linesOf, sha256, textOf } from './lines.ts'
 import { mapBounded, type ObjectStore } from './store.ts'
-import type { Difference, DifferenceKind } from './verdict.ts'
-
-/** One line of an object: the SHA-256 (hex) of its bytes, and the `index` (pin) or `ind` (geo, user) of its record. */
-export interface Line {
-  readonly sha256: string
-  /** Undefined where the line is no JSON object with a whole number of that name. */
-  readonly ind: number | undefined
-}
+import type { Difference, DifferenceKind, Kind } from './verdict.ts'
 
 /** An object of the sink: line n holds the record at offset `start + n`. */
 export interface LandedObject {
@@ -51,10 +43,6 @@ export async function readLanded(store: ObjectStore, topics: readonly string[]):
   }
 }
 
-/** Hex SHA-256 of some bytes. */
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex')
-
 function nameOf(key: string, topics: readonly string[]): Named | undefined {
   const [, topic = '', partition, start] = KEY.exec(key) ?? []
   if (!topics.includes(topic)) return undefined
@@ -71,10 +59,7 @@ async function readObject(
 ): Promise<{ object: LandedObject; differences: Difference[] }> {
   const { body, metadata } = await store.get(name.key)
   const text = textOf(name.key, body)
-  const lines = linesOf(text).map((bytes) => ({
-    sha256: sha256(bytes),
-    ind: indOf(bytes, name.topic),
-  }))
+  const lines = linesOf(text, kindOf(name.topic))
   const object = { ...name, lines, damaged: text.bytes === undefined }
   const tell = (kind: DifferenceKind, what: string) => {
     const { key, topic, partition } = name
@@ -96,49 +81,5 @@ async function readObject(
   return { object, differences }
 }
 
-/** Text of an object; of a gzip file that was cut off `whole` is false, of a damaged one there is none. */
-interface Text {
-  readonly bytes: Uint8Array | undefined
-  readonly whole: boolean
-}
-
-function textOf(key: string, body: Uint8Array): Text {
-  if (!key.endsWith('.gz')) return { bytes: body, whole: true }
-  const inflate = (finishFlush: number) => {
-    try {
-      return gunzipSync(body, { finishFlush })
-    } catch {
-      return undefined
-    }
-  }
-  const bytes = inflate(constants.Z_FINISH)
-  return bytes ? { bytes, whole: true } : { bytes: inflate(constants.Z_SYNC_FLUSH), whole: false }
-}
-
-/**
- * Lines as LF ends them. Bytes after the last LF are a line too; so is the nothing in an empty object,
- * and the cut in a file that was cut off.
- */
-function linesOf({ bytes, whole }: Text): Uint8Array[] {
-  if (!bytes) return []
-  const lines: Uint8Array[] = []
-  let from = 0
-  for (let lf = bytes.indexOf(LF); lf !== -1; lf = bytes.indexOf(LF, from)) {
-    lines.push(bytes.subarray(from, lf))
-    from = lf + 1
-  }
-  const isCut = from < bytes.length || lines.length === 0 || !whole
-  return isCut ? [...lines, bytes.subarray(from)] : lines
-}
-
-const LF = 0x0a
-
-function indOf(bytes: Uint8Array, topic: string): number | undefined {
-  try {
-    const record = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown> | null
-    const ind = record?.[topic.endsWith('.pin') ? 'index' : 'ind']
-    return Number.isInteger(ind) ? (ind as number) : undefined
-  } catch {
-    return undefined
-  }
-}
+/** The kind is the topic's name after its last dot. */
+const kindOf = (topic: string): Kind => topic.slice(topic.lastIndexOf('.') + 1) as Kind

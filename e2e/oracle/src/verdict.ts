@@ -33,6 +33,7 @@ export type DifferenceKind =
   | 'duplicate-ind'
   | 'row-missing'
   | 'row-unfounded'
+  | 'row-outdated'
   | 'line-unaccounted'
   | 'provenance-wrong'
   | 'quarantine-wrong'

@@ -3,8 +3,8 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import { ANSWERS } from '../src/checks/answers.ts'
 import { examine } from '../src/judge.ts'
 import type { LogReader, PartitionLog } from '../src/kafka-log.ts'
-import { sha256 } from '../src/landed.ts'
 import { parseLedger } from '../src/ledger.ts'
+import { sha256, WITNESS } from '../src/lines.ts'
 import type { ObjectStore, Stored } from '../src/store.ts'
 import { KINDS, type Kind, type Stage, type Verdict } from '../src/verdict.ts'
 
@@ -32,10 +32,16 @@ export class MemoryStore implements ObjectStore {
 
 /** Rows posted, in order: row 7 twice, and as the third record one that the cleaning refuses. */
 const ROWS = [7, 3, undefined, 9, 7]
-export const REFUSED_LINE = 3
+const REFUSED_LINE = 3
 
-export const recordOf = (kind: Kind, row: number | undefined): string =>
-  JSON.stringify({ [kind === 'pin' ? 'index' : 'ind']: row, text: `${kind} ${row}` })
+/** The value of `row`; `times` tells apart two values of one row. */
+export function recordOf(kind: Kind, row: number | undefined, times = 1): string {
+  const ind = { [kind === 'pin' ? 'index' : 'ind']: row }
+  return JSON.stringify({ ...ind, [WITNESS[kind]]: witnessOf(kind, times) })
+}
+
+/** The second value of a row has blanks around it, which the cleaning takes off. */
+const witnessOf = (kind: Kind, times: number) => (kind === 'user' ? 20 + times : ` ${times} `)
 
 /** Object of one kind whose first line is at `start`, with the metadata that the sink gives it. */
 export function putObject(store: MemoryStore, kind: Kind, start: number, values: string[]): string {
@@ -72,30 +78,55 @@ export function putCommit(store: MemoryStore, name: string, version: number, act
 
 /** The three tables of one kind as a right batch job writes them over the two objects. */
 export function putTables(store: MemoryStore, kind: Kind): void {
-  const inds = [3, 9, 7]
-  putTable(store, `df_${kind}`, [{ name: 'ind', data: inds.map(BigInt), type: 'INT64' }])
-  putProvenance(store, kind, inds, [1, 3, 4])
-  putTable(store, `quarantine_batch_${kind}`, [
-    { name: 'object', data: [objectKey(kind, 0)], type: 'STRING' },
-    { name: 'line', data: [BigInt(REFUSED_LINE)], type: 'INT64' },
-    { name: 'reason', data: ['missing ind'], type: 'STRING' },
-    { name: 'raw', data: [Buffer.from(recordOf(kind, undefined))], type: 'BYTE_ARRAY' },
+  putClean(store, kind, [
+    [3, 1],
+    [9, 1],
+    [7, 2],
+  ])
+  putProvenance(store, kind, [7, 3, 9, 7], [0, 1, 3, 4])
+  putQuarantine(store, kind, [{}])
+}
+
+/** Clean rows, each of an ind and of that ind's n-th value. */
+export function putClean(store: MemoryStore, kind: Kind, rows: [ind: number, times: number][]) {
+  const witness = rows.map(([, times]) => witnessOf(kind, times))
+  putTable(store, `df_${kind}`, [
+    { name: 'ind', data: rows.map(([ind]) => BigInt(ind)), type: 'INT64' },
+    kind === 'user'
+      ? { name: WITNESS[kind], data: witness.map((age) => BigInt(age)), type: 'INT64' }
+      : { name: WITNESS[kind], data: witness.map((text) => String(text).trim()), type: 'STRING' },
   ])
 }
 
 /** Provenance of `inds`, each from the offset in the same place of `offsets`. */
 export function putProvenance(store: MemoryStore, kind: Kind, inds: number[], offsets: number[]) {
   const start = (offset: number) => (offset < 3 ? 0 : 3)
+  const objects = offsets.map((offset) => objectKey(kind, start(offset)))
   putTable(store, `provenance_batch_${kind}`, [
     { name: 'ind', data: inds.map(BigInt), type: 'INT64' },
-    {
-      name: 'object',
-      data: offsets.map((o) => objectKey(kind, start(o))),
-      type: 'STRING',
-    },
+    { name: 'object', data: objects, type: 'STRING' },
     { name: 'line', data: offsets.map((o) => BigInt(o - start(o) + 1)), type: 'INT64' },
+    { name: 'topic', data: offsets.map(() => topicOf(kind)), type: 'STRING' },
     { name: 'partition', data: offsets.map(() => 0), type: 'INT32' },
     { name: 'offset', data: offsets.map(BigInt), type: 'INT64' },
+  ])
+}
+
+/** A quarantined line; what is left out is as it should be for the refused record. */
+export interface Quarantined {
+  readonly object?: string
+  readonly line?: number
+  readonly raw?: string
+  readonly reason?: string
+}
+
+export function putQuarantine(store: MemoryStore, kind: Kind, rows: Quarantined[]): void {
+  const raws = rows.map(({ raw }) => Buffer.from(raw ?? recordOf(kind, undefined)))
+  putTable(store, `quarantine_batch_${kind}`, [
+    { name: 'object', data: rows.map((r) => r.object ?? objectKey(kind, 0)), type: 'STRING' },
+    { name: 'line', data: rows.map((r) => BigInt(r.line ?? REFUSED_LINE)), type: 'INT64' },
+    { name: 'reason', data: rows.map((r) => r.reason ?? 'missing ind'), type: 'STRING' },
+    { name: 'raw', data: raws, type: 'BYTE_ARRAY' },
   ])
 }
 
@@ -113,7 +144,7 @@ export class SmallSystem {
 
   constructor() {
     for (const kind of KINDS) {
-      const values = ROWS.map((row) => recordOf(kind, row))
+      const values = ROWS.map((row, at) => recordOf(kind, row, at === 4 ? 2 : 1))
       putObject(this.store, kind, 0, values.slice(0, 3))
       putObject(this.store, kind, 3, values.slice(3))
       this.ledger.push(...values.map((value, offset) => ack(kind, offset, value)))

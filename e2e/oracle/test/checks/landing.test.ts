@@ -33,7 +33,7 @@ describe('the bucket is held against the ledger', () => {
 
   test('a record that two objects hold is a duplicate', async () => {
     const system = new SmallSystem()
-    putObject(system.store, 'user', 4, [recordOf('user', 7)])
+    putObject(system.store, 'user', 4, [recordOf('user', 7, 2)])
     expect(await judged(system)).toEqual([['duplicate', topicOf('user'), 0, 4]])
   })
 

@@ -2,36 +2,16 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import {
   objectKey,
+  putClean,
   putCommit,
   putObject,
   putProvenance,
-  putTable,
-  REFUSED_LINE,
+  putQuarantine,
   recordOf,
   SmallSystem,
 } from '../small-system.ts'
 
-const putClean = (system: SmallSystem, inds: number[]) =>
-  putTable(system.store, 'df_pin', [{ name: 'ind', data: inds.map(BigInt), type: 'INT64' }])
-
-interface Quarantined {
-  readonly object?: string
-  readonly line?: number
-  readonly raw?: string
-  readonly reason?: string
-}
-
-const putQuarantine = (system: SmallSystem, rows: Quarantined[]) =>
-  putTable(system.store, 'quarantine_batch_pin', [
-    { name: 'object', data: rows.map((r) => r.object ?? objectKey('pin', 0)), type: 'STRING' },
-    { name: 'line', data: rows.map((r) => BigInt(r.line ?? REFUSED_LINE)), type: 'INT64' },
-    { name: 'reason', data: rows.map((r) => r.reason ?? 'missing ind'), type: 'STRING' },
-    {
-      name: 'raw',
-      data: rows.map((r) => Buffer.from(r.raw ?? recordOf('pin', undefined))),
-      type: 'BYTE_ARRAY',
-    },
-  ])
+const judged = (system: SmallSystem) => system.differences('tables')
 
 describe('the tables account for every line of the bucket', () => {
   test('clean rows, duplicates and quarantined lines are counted for each kind', async () => {
@@ -41,85 +21,75 @@ describe('the tables account for every line of the bucket', () => {
     expect(counts.quarantined).toEqual({ pin: 1, geo: 1, user: 1 })
   })
 
-  test('two rows with one ind are found, and so are counts that do not tie', async () => {
+  test.each<[string, [number, number][], string[]]>([
+    [
+      'two rows with one ind',
+      [
+        [3, 1],
+        [9, 1],
+        [7, 2],
+        [7, 2],
+      ],
+      ['duplicate-ind', 'counts-differ'],
+    ],
+    [
+      'a lost row',
+      [
+        [3, 1],
+        [9, 1],
+      ],
+      ['row-missing', 'counts-differ'],
+    ],
+    [
+      'a row without a line',
+      [
+        [3, 1],
+        [9, 1],
+        [7, 2],
+        [8, 1],
+      ],
+      ['row-unfounded', 'counts-differ'],
+    ],
+    [
+      'a row made from an older line',
+      [
+        [3, 1],
+        [9, 1],
+        [7, 1],
+      ],
+      ['row-outdated'],
+    ],
+  ])('%s is found', async (_, rows, differences) => {
     const system = new SmallSystem()
-    putClean(system, [3, 9, 7, 7])
-    expect(await system.differences('tables')).toEqual(['duplicate-ind', 'counts-differ'])
+    putClean(system.store, 'user', rows)
+    expect(await judged(system)).toEqual(differences)
   })
 
-  test('a lost row is found', async () => {
+  test.each<[string, number[], number[]]>([
+    ['a lost provenance row', [7, 3, 9], [0, 1, 3]],
+    ['a provenance row that is there twice', [7, 3, 9, 7, 7], [0, 1, 3, 4, 4]],
+    ['a provenance row of a refused line', [7, 3, 9, 7, 5], [0, 1, 3, 4, 2]],
+    ['a provenance row with a wrong ind', [7, 3, 9, 8], [0, 1, 3, 4]],
+  ])('%s is found', async (_, inds, offsets) => {
     const system = new SmallSystem()
-    putClean(system, [3, 9])
-    expect(await system.differences('tables')).toEqual(['row-missing', 'counts-differ'])
+    putProvenance(system.store, 'pin', inds, offsets)
+    expect(await judged(system)).toEqual(['provenance-wrong'])
   })
 
-  test('a row that no line founds is found', async () => {
+  test.each([
+    ['with other bytes than the bucket holds', [{ raw: 'other' }], ['quarantine-wrong']],
+    ['without a reason', [{ reason: '' }], ['quarantine-wrong']],
+    ['twice', [{}, {}], ['quarantine-wrong', 'counts-differ']],
+  ])('a line that is quarantined %s is found', async (_, rows, differences) => {
     const system = new SmallSystem()
-    putClean(system, [3, 9, 7, 8])
-    expect(await system.differences('tables')).toEqual(['row-unfounded', 'counts-differ'])
+    putQuarantine(system.store, 'pin', rows)
+    expect(await judged(system)).toEqual(differences)
   })
 
   test('a line that is neither clean nor quarantined is found', async () => {
     const system = new SmallSystem()
     putObject(system.store, 'pin', 5, [recordOf('pin', undefined)])
-    expect(await system.differences('tables')).toEqual(['line-unaccounted', 'counts-differ'])
-  })
-
-  test('an older line that wins over a newer one is found', async () => {
-    const system = new SmallSystem()
-    putProvenance(system.store, 'pin', [3, 9, 7], [1, 3, 0])
-    const { differences } = await system.judge('tables')
-    expect(differences.map(({ kind }) => kind)).toEqual(['provenance-wrong'])
-    expect(differences[0]?.what).toContain('ind 7')
-  })
-
-  test('a quarantined line with other bytes than the bucket holds is found', async () => {
-    const system = new SmallSystem()
-    putQuarantine(system, [{ raw: 'other' }])
-    expect(await system.differences('tables')).toEqual(['quarantine-wrong'])
-  })
-
-  test('a quarantined line without a reason is found', async () => {
-    const system = new SmallSystem()
-    putQuarantine(system, [{ reason: '' }])
-    expect(await system.differences('tables')).toEqual(['quarantine-wrong'])
-  })
-
-  test('a line that is quarantined twice is found', async () => {
-    const system = new SmallSystem()
-    putQuarantine(system, [{}, {}])
-    expect(await system.differences('tables')).toEqual(['quarantine-wrong', 'counts-differ'])
-  })
-
-  test('an empty object counts as one line, which must be quarantined', async () => {
-    const system = new SmallSystem()
-    system.store.put(objectKey('pin', 5), gzipSync(''))
-    expect(await system.differences('tables')).toEqual(['line-unaccounted', 'counts-differ'])
-    putQuarantine(system, [
-      { object: objectKey('pin', 0), line: REFUSED_LINE, raw: recordOf('pin', undefined) },
-      { object: objectKey('pin', 5), line: 1, raw: '' },
-    ])
-    expect(await system.differences('tables')).toEqual([])
-  })
-
-  test('of a gzip file that was cut off every whole line counts, and the cut', async () => {
-    const system = new SmallSystem()
-    const whole = gzipSync(`${recordOf('pin', 3)}\n`.repeat(1000), { level: 0 })
-    system.store.put(objectKey('pin', 5), whole.subarray(0, 30))
-    const { counts, differences } = await system.judge('tables')
-    expect(counts.landed).toBe(16)
-    expect(differences.map(({ kind }) => kind)).toEqual(['line-unaccounted', 'counts-differ'])
-  })
-
-  test('a damaged gzip file must have left something in quarantine', async () => {
-    const system = new SmallSystem()
-    system.store.put(objectKey('pin', 5), 'not gzip')
-    expect(await system.differences('tables')).toEqual(['line-unaccounted'])
-    putQuarantine(system, [
-      { object: objectKey('pin', 0), line: REFUSED_LINE, raw: recordOf('pin', undefined) },
-      { object: objectKey('pin', 5), line: 1, raw: 'not gzip' },
-    ])
-    expect(await system.differences('tables')).toEqual([])
+    expect(await judged(system)).toEqual(['line-unaccounted', 'counts-differ'])
   })
 
   test('a table that cannot be read is named', async () => {
@@ -128,5 +98,36 @@ describe('the tables account for every line of the bucket', () => {
     const { ok, differences } = await system.judge('tables')
     expect(ok).toBe(false)
     expect(differences).toEqual([expect.objectContaining({ kind: 'table-unreadable' })])
+  })
+})
+
+describe('objects that are not whole are accounted for too', () => {
+  test('an empty object counts as one line, which must be quarantined', async () => {
+    const system = new SmallSystem()
+    system.store.put(objectKey('pin', 5), gzipSync(''))
+    expect(await judged(system)).toEqual(['line-unaccounted', 'counts-differ'])
+    putQuarantine(system.store, 'pin', [{}, { object: objectKey('pin', 5), line: 1, raw: '' }])
+    expect(await judged(system)).toEqual([])
+  })
+
+  test('of a gzip file that was cut off the whole lines count, and the cut', async () => {
+    const system = new SmallSystem()
+    const lines = `${recordOf('pin', 4)}\n`.repeat(2)
+    const body = gzipSync(lines, { level: 0 }).subarray(0, -20)
+    system.store.put(objectKey('pin', 5), body)
+    const { counts, differences } = await system.judge('tables')
+    expect(counts.landed).toBe(17)
+    expect(differences.map(({ kind }) => kind)).toEqual([
+      ...['line-unaccounted', 'provenance-wrong', 'row-missing', 'counts-differ'],
+    ])
+  })
+
+  test('a damaged gzip file must have left something in quarantine', async () => {
+    const system = new SmallSystem()
+    system.store.put(objectKey('pin', 5), 'not gzip')
+    expect(await judged(system)).toEqual(['line-unaccounted'])
+    const damaged = { object: objectKey('pin', 5), line: 1, raw: 'not gzip' }
+    putQuarantine(system.store, 'pin', [{}, damaged])
+    expect(await judged(system)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Kafka, startKafka } from '@pinpipe/stack'
 import { Admin, Producer } from '@platformatic/kafka'
 import { kafkaLog } from '../../src/kafka-log.ts'
-import { sha256 } from '../../src/landed.ts'
+import { sha256 } from '../../src/lines.ts'
 
 const digest = (text: string) => sha256(Buffer.from(text))
 

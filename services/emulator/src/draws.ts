@@ -54,9 +54,13 @@ export function drawsFor({ posts, rate, seed }: Asked, tableSize: number): Draws
   const draws = seededDraws(posts, seed)
   const missing = draws.rows.find((row) => row >= tableSize)
   if (missing === undefined) return draws
+  const remedy =
+    tableSize === 0
+      ? 'load the source tables'
+      : `load at least ${DRAWN_ROWS} rows, or ask for ${tableSize} posts to send every row once`
   throw new EmulatorError(
     'ROW_MISSING',
-    `The draws hold row ${missing}, the tables have ${tableSize} rows: load tables of at least ${DRAWN_ROWS} rows, or ask for ${tableSize} posts to send every row once`,
+    `The draws hold row ${missing}, the tables have ${tableSize} rows: ${remedy}`,
     { facts: { row: missing, tableSize } },
   )
 }

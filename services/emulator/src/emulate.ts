@@ -42,7 +42,7 @@ export async function emulate(run: Emulation): Promise<Report> {
   } catch (error) {
     failure = error
   }
-  const seconds = (timing.now() - start) / 1000
+  const seconds = Math.round(timing.now() - start) / 1000
   outcomes.end(asked.posts, seconds)
   return { summary: summarise(asked, outcomes, seconds), failure }
 }

@@ -1,4 +1,4 @@
-import { type Kind, topicName } from '@pinpipe/schema'
+import { type Kind, kinds, topicName } from '@pinpipe/schema'
 import { Agent, request } from 'undici'
 import { type RestResponse, readProduceResponse } from './rest-response.ts'
 import type { Failure, Outcome, Target } from './target.ts'
@@ -25,7 +25,12 @@ const CONNECT_TIMEOUT_MS = 10_000
 export class RestTarget implements Target {
   readonly #address: RestAddress
   readonly #onRequest: OnRequest
-  readonly #agent = new Agent({ pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } })
+  /** One connection for each topic, since a topic has one request in flight. */
+  readonly #agent = new Agent({
+    connections: kinds.length,
+    pipelining: 1,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+  })
 
   constructor(address: RestAddress, onRequest: OnRequest) {
     this.#address = address

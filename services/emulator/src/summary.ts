@@ -38,8 +38,8 @@ export function summarise(asked: Asked, { counts, posts }: Outcomes, seconds: nu
   return {
     posts: asked.posts,
     ...counts,
-    seconds: Number(seconds.toFixed(3)),
-    rate: { asked: rate, achieved: Number((posts / seconds).toFixed(1)), held },
+    seconds,
+    rate: { asked: rate, achieved: Number((posts / Math.max(seconds, 0.001)).toFixed(1)), held },
   }
 }
 

@@ -9,6 +9,7 @@ import kafkajs from 'kafkajs'
  * - `KAFKA_UNKNOWN_TOPIC`, `KAFKA_UNKNOWN_PARTITION`: the cluster has no such topic, or partition
  * - `KAFKA_RECORD_TOO_LARGE`: the record exceeds what the broker takes
  * - `KAFKA_AUTHENTICATION`, `KAFKA_AUTHORIZATION`: the broker refuses the user, or what the user does
+ * - `KAFKA_POSITION_LOST`: a log ends before the group's committed offset
  * - `KAFKA_CLOSED`: the client has been closed
  * - `KAFKA_PROTOCOL`: any other answer of the broker; the facts hold its `type` and `brokerCode`
  */
@@ -21,6 +22,7 @@ export const kafkaErrorCodes = [
   'KAFKA_RECORD_TOO_LARGE',
   'KAFKA_AUTHENTICATION',
   'KAFKA_AUTHORIZATION',
+  'KAFKA_POSITION_LOST',
   'KAFKA_CLOSED',
   'KAFKA_PROTOCOL',
 ] as const

@@ -2,6 +2,16 @@ export type { ClientOptions } from './client.ts'
 export type { ClusterReader, OffsetRange } from './cluster.ts'
 export { type CompressionName, compressionNames } from './codecs.ts'
 export { type KafkaHandle, type KafkaOptions, openKafka } from './connection.ts'
+export { createGroupConsumer, type GroupOptions } from './consumer/group-consumer.ts'
+export type {
+  ConsumedRecord,
+  GroupConsumer,
+  GroupEvents,
+  GroupHandler,
+  RecordBatch,
+  Subscription,
+  TopicPartition,
+} from './consumer/types.ts'
 export { KafkaError, type KafkaErrorCode, kafkaErrorCodes, translateKafkaError } from './errors.ts'
 export type { PartitionInfo, TopicInfo } from './metadata.ts'
 export { murmur2, partitionForKey } from './partitioner.ts'

@@ -1,0 +1,91 @@
+/** What a file needs to know of a record. */
+export interface FileRecord {
+  readonly offset: number
+  /** The encoded value, without separator. */
+  readonly bytes: Buffer
+  /** Kafka's record time, epoch ms. */
+  readonly timestamp: number
+}
+
+const LEAST_GROWTH_BYTES = 4096
+
+/**
+ * The records of one file to be, in offset order. The bytes are copied, because a value is a slice of
+ * a fetch response that may be ten megabytes long. They are kept until the file is durable, so that
+ * records below an offset can still be dropped.
+ */
+export class OpenFile {
+  readonly encodedPartition: string
+  /** Wall-clock time, epoch ms, at which the file is closed whatever it holds. */
+  readonly deadline: number
+  /** Record time of the first record ever added, epoch ms. */
+  readonly firstTimestamp: number
+  readonly #separator: Buffer
+  #buffer: Buffer
+  #from = 0
+  #to = 0
+  #offsets: number[] = []
+  #ends: number[] = []
+
+  constructor(
+    first: FileRecord,
+    options: { encodedPartition: string; deadline: number; separator: Buffer },
+  ) {
+    this.encodedPartition = options.encodedPartition
+    this.deadline = options.deadline
+    this.#separator = options.separator
+    this.firstTimestamp = first.timestamp
+    this.#buffer = Buffer.allocUnsafe(first.bytes.length + this.#separator.length)
+    this.append(first)
+  }
+
+  /** Offset of the first record. */
+  get start(): number {
+    return this.#offsets[0] ?? 0
+  }
+
+  /** Offset after the last record. */
+  get next(): number {
+    return (this.#offsets.at(-1) ?? -1) + 1
+  }
+
+  get records(): number {
+    return this.#offsets.length
+  }
+
+  /** Length of the body before compression. */
+  get bytes(): number {
+    return this.#to - this.#from
+  }
+
+  append({ offset, bytes }: FileRecord): void {
+    this.#reserve(bytes.length + this.#separator.length)
+    this.#to += bytes.copy(this.#buffer, this.#to)
+    this.#to += this.#separator.copy(this.#buffer, this.#to)
+    this.#offsets.push(offset)
+    this.#ends.push(this.#to)
+  }
+
+  /** The body before compression; valid until the next append. */
+  body(): Buffer {
+    return this.#buffer.subarray(this.#from, this.#to)
+  }
+
+  /** Drops every record below `offset`; the file may be empty afterwards. */
+  dropBelow(offset: number): void {
+    const kept = this.#offsets.findIndex((at) => at >= offset)
+    const dropped = kept === -1 ? this.records : kept
+    if (dropped === 0) return
+    this.#from = this.#ends[dropped - 1] ?? this.#from
+    this.#offsets = this.#offsets.slice(dropped)
+    this.#ends = this.#ends.slice(dropped)
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#to + bytes
+    if (needed <= this.#buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2, LEAST_GROWTH_BYTES))
+    this.#buffer.copy(larger, 0, 0, this.#to)
+    this.#buffer = larger
+  }
+}

@@ -1,0 +1,216 @@
+import type { ConsumedRecord, RecordBatch, TopicPartition } from '@pinpipe/kafka'
+import { SinkError } from './errors.ts'
+import type { FileRecord, OpenFile } from './file.ts'
+import { type Covered, frontier } from './frontier.ts'
+import { type FileLimits, type FlushCause, fullCause } from './rotation.ts'
+import type { ProblemCode, RecordProblem, Routed } from './route.ts'
+import type { Settlement } from './settle.ts'
+
+/** What a partition's writer works with; all of it is shared by the partitions. */
+export interface WriterParts {
+  readonly limits: FileLimits
+  route(record: ConsumedRecord): Routed
+  open(at: TopicPartition, first: FileRecord): OpenFile
+  put(at: TopicPartition, file: OpenFile, signal: AbortSignal): Promise<Settlement>
+  /** Resolves when the dead letter is acknowledged. */
+  deadLetter(
+    at: TopicPartition,
+    record: ConsumedRecord,
+    problem: RecordProblem,
+    signal: AbortSignal,
+  ): Promise<void>
+  /** A file was closed, became durable, or a dead letter was acknowledged. */
+  onProgress(): void
+  onFlush(at: TopicPartition, file: OpenFile, cause: FlushCause): void
+  onSkip(at: TopicPartition, code: ProblemCode, records: number, first: number): void
+  /** The writer cannot go on. */
+  onFailure(error: unknown): void
+}
+
+/**
+ * Writes one assigned partition for as long as `signal` is not aborted. Files are put one after
+ * another: a later one never becomes durable before an earlier one, so that the objects of a partition
+ * form a chain in which each begins where the one before it ends.
+ */
+export class PartitionWriter {
+  readonly at: TopicPartition
+  readonly #parts: WriterParts
+  readonly #signal: AbortSignal
+  #open: OpenFile | undefined
+  /** Closed files in order; the first is being put. */
+  #closed: OpenFile[] = []
+  #closedBytes = 0
+  /** What is in the bucket, as far as it reaches above the frontier. */
+  #objects: Covered[] = []
+  /** Offsets of dead letters not yet acknowledged, in order, with their sizes. */
+  #deadLetters = new Map<number, number>()
+  /** The offset after the last record looked at. */
+  #next: number | undefined
+  /** Records below it are in the bucket already, put there by another writer. */
+  #resumeAt = 0
+  /** No further record is taken. */
+  #halted = false
+  /** No further file can be put. */
+  #stuck = false
+  #putting = false
+
+  constructor(at: TopicPartition, parts: WriterParts, signal: AbortSignal) {
+    this.at = at
+    this.#parts = parts
+    this.#signal = signal
+  }
+
+  /** The offset that may be committed; undefined before the first batch. */
+  get frontier(): number | undefined {
+    if (this.#next === undefined) return undefined
+    const oldest = this.#closed[0] ?? this.#open
+    return frontier({
+      files: oldest ? [oldest.start] : [],
+      deadLetters: [...this.#deadLetters.keys()].slice(0, 1),
+      objects: this.#objects,
+      next: this.#next,
+    })
+  }
+
+  get openBytes(): number {
+    return this.#open?.bytes ?? 0
+  }
+
+  /** Bytes that wait for the bucket or the dead-letter topic. */
+  get waitingBytes(): number {
+    return [...this.#deadLetters.values()].reduce((sum, bytes) => sum + bytes, this.#closedBytes)
+  }
+
+  /** Nothing waits for the bucket or the dead-letter topic, or it waits in vain. */
+  get isIdle(): boolean {
+    return this.#stuck || (this.#closed.length === 0 && this.#deadLetters.size === 0)
+  }
+
+  get hasOpenFile(): boolean {
+    return this.#open !== undefined
+  }
+
+  /** Record time, epoch ms, of the oldest record that is not durable. */
+  get oldestTimestamp(): number | undefined {
+    return (this.#closed[0] ?? this.#open)?.firstTimestamp
+  }
+
+  /** Takes the records in; what is below the last offset seen was delivered before and is passed over. */
+  accept({ records, next }: RecordBatch): void {
+    const skipped = new Map<ProblemCode, { records: number; first: number }>()
+    for (const record of records) {
+      if (this.#halted) break
+      if (this.#next !== undefined && record.offset < this.#next) continue
+      this.#next = record.offset
+      const code = this.#take(record)
+      if (!code) continue
+      const { records: before = 0, first = record.offset } = skipped.get(code) ?? {}
+      skipped.set(code, { records: before + 1, first })
+    }
+    for (const [code, { records, first }] of skipped)
+      this.#parts.onSkip(this.at, code, records, first)
+    if (!this.#halted) this.#next = Math.max(next, this.#next ?? 0)
+  }
+
+  /** Closes the open file if its scheduled time has come. */
+  rotateDue(now: number): void {
+    if (this.#open && now >= this.#open.deadline) this.rotate('schedule')
+  }
+
+  /** Closes the open file, if there is one, and puts it when its turn comes. */
+  rotate(cause: FlushCause): void {
+    const file = this.#open
+    if (!file) return
+    this.#open = undefined
+    this.#closed.push(file)
+    this.#closedBytes += file.bytes
+    this.#parts.onFlush(this.at, file, cause)
+    if (!this.#putting && !this.#stuck) void this.#putAll()
+  }
+
+  #take(record: ConsumedRecord): ProblemCode | undefined {
+    const routed = this.#parts.route(record)
+    switch (routed.to) {
+      case 'file':
+        if (record.offset >= this.#resumeAt) this.#append({ ...record, bytes: routed.bytes })
+        return
+      case 'dead-letter':
+        this.#sendDeadLetter(record, routed.problem)
+        return routed.problem.code
+      case 'nowhere':
+        return routed.problem.code
+      case 'stop':
+        this.#halt(refused(this.at, record.offset, routed.problem))
+    }
+    return undefined
+  }
+
+  #append(record: FileRecord): void {
+    if (this.#open) this.#open.append(record)
+    else this.#open = this.#parts.open(this.at, record)
+    const cause = fullCause(this.#open, this.#parts.limits)
+    if (cause) this.rotate(cause)
+  }
+
+  #sendDeadLetter(record: ConsumedRecord, problem: RecordProblem): void {
+    this.#deadLetters.set(record.offset, record.value?.length ?? 0)
+    this.#parts.deadLetter(this.at, record, problem, this.#signal).then(
+      () => {
+        this.#deadLetters.delete(record.offset)
+        this.#parts.onProgress()
+      },
+      (error: unknown) => this.#halt(error),
+    )
+  }
+
+  /** The epoch guard: once the signal is aborted nothing is put, and no result counts. */
+  async #putAll(): Promise<void> {
+    this.#putting = true
+    try {
+      for (let file = this.#closed[0]; file && !this.#signal.aborted; file = this.#closed[0]) {
+        const { start } = file
+        const { next, by } = await this.#parts.put(this.at, file, this.#signal)
+        this.#objects.push({ start, next })
+        if (by === 'created') this.#closedBytes -= this.#closed.shift()?.bytes ?? 0
+        else this.#resume(next)
+        const { frontier = 0 } = this
+        this.#objects = this.#objects.filter((object) => object.next > frontier)
+        this.#parts.onProgress()
+      }
+    } catch (error) {
+      this.#stuck = true
+      this.#halt(error)
+      this.#parts.onProgress()
+    } finally {
+      this.#putting = false
+    }
+  }
+
+  /** Goes on after an object that another writer, or an earlier attempt, has put. */
+  #resume(next: number): void {
+    this.#resumeAt = Math.max(this.#resumeAt, next)
+    for (const file of this.#closed) file.dropBelow(next)
+    this.#open?.dropBelow(next)
+    this.#closed = this.#closed.filter(({ records }) => records > 0)
+    this.#closedBytes = this.#closed.reduce((sum, { bytes }) => sum + bytes, 0)
+    if (this.#open?.records === 0) this.#open = undefined
+  }
+
+  #halt(error: unknown): void {
+    if (this.#signal.aborted) return
+    this.#halted = true
+    this.#parts.onFailure(error)
+  }
+}
+
+function refused({ topic, partition }: TopicPartition, offset: number, problem: RecordProblem) {
+  const remedy =
+    problem.code === 'NULL_VALUE'
+      ? 'set behavior.on.null.values to ignore'
+      : 'set errors.tolerance to all, with errors.deadletterqueue.topic.name to keep such records'
+  return new SinkError(
+    'RECORD_REFUSED',
+    `${topic}, partition ${partition}, offset ${offset}: ${problem.message}. To go on past such records, ${remedy}.`,
+    { facts: { topic, partition, offset, problem: problem.code } },
+  )
+}

@@ -3,6 +3,7 @@ import { checkAnswers } from './checks/answers.ts'
 import { checkKafka } from './checks/kafka.ts'
 import { checkLanding } from './checks/landing.ts'
 import { checkObjects } from './checks/objects.ts'
+import { checkRunReport } from './checks/run-report.ts'
 import { checkTables } from './checks/tables.ts'
 import { kafkaLog, type LogReader } from './kafka-log.ts'
 import { type Landed, readLanded } from './landed.ts'
@@ -101,6 +102,7 @@ async function examineTables(store: ObjectStore, id: string, { objects }: Landed
     counts.quarantined[kind] = found.quarantined
     differences.push(...found.differences)
   }
+  differences.push(...(await checkRunReport(store, counts)))
   return { counts, differences }
 }
 

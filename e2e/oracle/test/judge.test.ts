@@ -34,6 +34,8 @@ describe('the judge', () => {
     const system = new SmallSystem()
     system.store.objects.clear()
     const found = new Set(await system.differences())
-    expect(found).toEqual(new Set(['missing', 'not-landed', 'table-unreadable', 'answer-missing']))
+    expect(found).toEqual(
+      new Set(['missing', 'not-landed', 'table-unreadable', 'counts-differ', 'answer-missing']),
+    )
   })
 })

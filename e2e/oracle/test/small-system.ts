@@ -130,6 +130,21 @@ export function putQuarantine(store: MemoryStore, kind: Kind, rows: Quarantined[
   ])
 }
 
+/** Counts of a kind's tables, the same for each kind. */
+interface RunCounts {
+  readonly clean: number
+  readonly duplicates: number
+  readonly quarantined: number
+}
+
+/** The report of a batch run; `madeAt` tells the newest. */
+export function putRunReport(store: MemoryStore, madeAt: string, counts?: RunCounts): void {
+  const perKind = (count: number) => Object.fromEntries(KINDS.map((kind) => [kind, count]))
+  const totals = Object.entries(counts ?? {}).map(([name, count]) => [name, perKind(count)])
+  const report = { run_id: madeAt, made_at: madeAt, ...Object.fromEntries(totals) }
+  store.put(`runs/${madeAt}.json`, JSON.stringify(report))
+}
+
 export function putAnswer(store: MemoryStore, task: string, answer: unknown): void {
   store.put(`answers/task-${task}.json`, JSON.stringify(answer))
 }
@@ -155,6 +170,7 @@ export class SmallSystem {
       this.logs.push({ topic: topicOf(kind), partition: 0, records })
       putTables(this.store, kind)
     }
+    putRunReport(this.store, '2026-01-02', { clean: 3, duplicates: 1, quarantined: 1 })
     for (const [task, columns] of Object.entries(ANSWERS)) {
       putAnswer(this.store, task, { columns, rows: [columns.map(() => 1)] })
     }

@@ -14,7 +14,8 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   '11': ['age_group', 'post_year', 'median_follower_count'],
 }
 
-/** The published answers: nine files, their columns exact, every row as wide, 6b exactly one row. */
+/** The published answers: nine files, their columns exact, every row as wide, 6b one row at most (none where no
+ * follower count is known). */
 export async function checkAnswers(store: ObjectStore): Promise<Difference[]> {
   const present = new Set(await store.list('answers/'))
   const found = await Promise.all(
@@ -45,8 +46,8 @@ async function checkAnswer(
     const what = `${uneven} rows of ${object} have not ${columns.length} cells`
     differences.push({ kind: 'answer-rows', object, what })
   }
-  if (task === '6b' && answer.rows.length !== 1) {
-    const what = `${object} has ${answer.rows.length} rows, not one`
+  if (task === '6b' && answer.rows.length > 1) {
+    const what = `${object} has ${answer.rows.length} rows, not one at most`
     differences.push({ kind: 'answer-rows', object, what })
   }
   return differences

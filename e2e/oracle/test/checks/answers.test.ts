@@ -16,7 +16,17 @@ describe('nine answers are published', () => {
     ['answer-unreadable', '8', null],
     ['answer-columns', '8', { columns: ['median_follower_count', 'age_group'], rows: [] }],
     ['answer-rows', '8', { columns: ['age_group', 'median_follower_count'], rows: [['18-24']] }],
-    ['answer-rows', '6b', { columns: ['country', 'follower_count'], rows: [] }],
+    [
+      'answer-rows',
+      '6b',
+      {
+        columns: ['country', 'follower_count'],
+        rows: [
+          ['A', 1],
+          ['B', 1],
+        ],
+      },
+    ],
   ])('%s is found in task %s', async (kind, task, answer) => {
     const system = new SmallSystem()
     putAnswer(system.store, task, answer)

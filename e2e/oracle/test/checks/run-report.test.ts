@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals'
+import { checkRunReport } from '../../src/checks/run-report.ts'
+import { MemoryStore, putRunReport } from '../small-system.ts'
+
+const each = (count: number) => ({ pin: count, geo: count, user: count })
+const counted = { clean: 3, duplicates: 1, quarantined: 1 }
+const found = { clean: each(3), duplicates: each(1), quarantined: each(1) }
+
+describe('the report of the batch job tells what is there', () => {
+  test('the newest report of a cleaning run counts', async () => {
+    const store = new MemoryStore()
+    putRunReport(store, '2026-01-02', counted)
+    putRunReport(store, '2026-01-01', { ...counted, clean: 2 })
+    putRunReport(store, '2026-01-03')
+    expect(await checkRunReport(store, found)).toEqual([])
+  })
+
+  test('a count that is not right is named', async () => {
+    const store = new MemoryStore()
+    putRunReport(store, '2026-01-02', { ...counted, duplicates: 0 })
+    const differences = await checkRunReport(store, found)
+    expect(differences.map(({ kind }) => kind)).toEqual(Array(3).fill('counts-differ'))
+    expect(differences[0]?.what).toContain('0 duplicates of pin')
+  })
+
+  test('a batch job that left no report is found', async () => {
+    const differences = await checkRunReport(new MemoryStore(), found)
+    expect(differences.map(({ kind }) => kind)).toEqual(['counts-differ'])
+  })
+})

@@ -1,0 +1,78 @@
+"""Where things are under the root: topics in, tables, answers and run reports out. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pinpipe.records import Kind
+
+_OBJECT_KEY: Final = re.compile(
+    r"topics/(?P<topic>[^/]+)/partition=(?P<partition>\d+)/"
+    r"(?P=topic)\+(?P=partition)\+(?P<start>\d{10,})\.json(?P<gz>\.gz)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicObject:
+    """An object that the sink wrote: `start` is the offset of its first line, `size` its bytes."""
+
+    key: str
+    topic: str
+    partition: int
+    start: int
+    compressed: bool
+    size: int
+
+
+def topic_object(key: str, size: int) -> TopicObject | None:
+    """The object behind a key, or None where the key is not the sink's."""
+    found = _OBJECT_KEY.fullmatch(key)
+    if found is None:
+        return None
+    return TopicObject(
+        key=key,
+        topic=found["topic"],
+        partition=int(found["partition"]),
+        start=int(found["start"]),
+        compressed=found["gz"] is not None,
+        size=size,
+    )
+
+
+def bucket_name(pipeline_id: str) -> str:
+    return f"user-{pipeline_id}-bucket"
+
+
+def topic_name(pipeline_id: str, kind: Kind) -> str:
+    return f"{pipeline_id}.{kind}"
+
+
+def topic_prefix(topic: str) -> str:
+    return f"topics/{topic}/"
+
+
+def clean_table(kind: Kind) -> str:
+    return f"lake/df_{kind}"
+
+
+def quarantine_table(kind: Kind) -> str:
+    return f"lake/quarantine_batch_{kind}"
+
+
+def provenance_table(kind: Kind) -> str:
+    return f"lake/provenance_batch_{kind}"
+
+
+def progress_key(kind: Kind) -> str:
+    # Beside the tables: who deletes the lake deletes what is known about it too.
+    return f"lake/_progress/batch_{kind}.json"
+
+
+def answer_key(task: str, run_id: str | None = None) -> str:
+    """The published answer of a task, or the one of a run."""
+    folder = "answers" if run_id is None else f"answers/runs/{run_id}"
+    return f"{folder}/task-{task}.json"
+
+
+def run_key(run_id: str) -> str:
+    return f"runs/{run_id}.json"

@@ -1,0 +1,116 @@
+"""Objects by key under a root, on S3 or in a folder. Tables are Spark's, through S3A; this is for
+lines, answers and reports, where one GET or PUT an object is all that is wanted: Spark's own file
+source asks S3 three times for each.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+
+_CONNECTIONS: Final = 16
+
+
+@dataclass(frozen=True)
+class S3Settings:
+    """How to reach S3; None leaves a field to the AWS SDK's own chain (profile, role)."""
+
+    endpoint_url: str | None = None
+    region: str = "us-east-1"
+    access_key_id: str | None = None
+    secret_access_key: str | None = None
+
+
+class ObjectStore(Protocol):
+    """Keys are relative to the root, with `/`."""
+
+    def sizes(self, prefix: str) -> dict[str, int]:
+        """Bytes of each object whose key starts with `prefix` (which ends in `/`)."""
+
+    def read(self, key: str) -> bytes:
+        """Raises FileNotFoundError."""
+
+    def write(self, key: str, body: bytes) -> None:
+        """All or nothing; replaces."""
+
+    def delete(self, key: str) -> None:
+        """No error where there is none."""
+
+
+def open_store(root: str, s3: S3Settings) -> ObjectStore:
+    """The store behind `s3a://bucket` or `file:/folder`. ValueError for anything else."""
+    parts = urlsplit(root)
+    if parts.scheme == "s3a" and parts.netloc and not parts.path.strip("/"):
+        return S3Store(parts.netloc, s3)
+    if parts.scheme == "file" and not parts.netloc:
+        return FolderStore(Path(root.removeprefix("file:")))
+    raise ValueError(f"root {root!r} is neither s3a://bucket nor file:/folder")
+
+
+class S3Store:
+    def __init__(self, bucket: str, settings: S3Settings) -> None:
+        self._bucket = bucket
+        self._settings = settings
+
+    @cached_property
+    def _client(self) -> Any:
+        settings = self._settings
+        return boto3.client(
+            "s3",
+            endpoint_url=settings.endpoint_url,
+            region_name=settings.region,
+            aws_access_key_id=settings.access_key_id,
+            aws_secret_access_key=settings.secret_access_key,
+            config=Config(
+                max_pool_connections=_CONNECTIONS,
+                retries={"mode": "standard", "total_max_attempts": 5},
+                s3={"addressing_style": "path" if settings.endpoint_url else "auto"},
+            ),
+        )
+
+    def sizes(self, prefix: str) -> dict[str, int]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix
+        )
+        return {item["Key"]: item["Size"] for page in pages for item in page.get("Contents", ())}
+
+    def read(self, key: str) -> bytes:
+        try:
+            body: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except self._client.exceptions.NoSuchKey as error:
+            raise FileNotFoundError(key) from error
+        return body
+
+    def write(self, key: str, body: bytes) -> None:
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=body)
+
+    def delete(self, key: str) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+
+class FolderStore:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def sizes(self, prefix: str) -> dict[str, int]:
+        files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
+        return {path.relative_to(self._root).as_posix(): path.stat().st_size for path in files}
+
+    def read(self, key: str) -> bytes:
+        return (self._root / key).read_bytes()
+
+    def write(self, key: str, body: bytes) -> None:
+        path = self._root / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The leading dot hides an unfinished file from Spark and from readers of `answers/`.
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished.write_bytes(body)
+        unfinished.replace(path)
+
+    def delete(self, key: str) -> None:
+        (self._root / key).unlink(missing_ok=True)

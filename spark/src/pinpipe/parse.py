@@ -1,0 +1,112 @@
+"""One line of an object to typed values, or the reason why not. Pure; knows no Spark.
+
+Nothing is coerced: Spark's `from_json` would read `7` as the text "7" and `true` as null, and both
+would pass unseen. Of a key that stands twice the last value counts, as in every common JSON parser.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import product
+from operator import itemgetter
+from typing import Any, Final
+
+import orjson
+
+from pinpipe.records import WireColumn, WireType
+
+_INT64_MAX: Final = 2**63 - 1
+
+_PYTHON_TYPES: Final[dict[WireType, tuple[type, ...]]] = {
+    "text": (str,),
+    "integer": (int,),
+    "number": (float, int),
+}
+
+_JSON_NAMES: Final[dict[type, str]] = {
+    str: "text",
+    int: "an integer",
+    # orjson gives integers beyond 64 bits as float.
+    float: "a number with a fraction or beyond 64 bits",
+    bool: "a boolean",
+    list: "an array",
+    dict: "an object",
+    type(None): "null",
+}
+
+_WANTED: Final[dict[WireType, str]] = {
+    "text": "text",
+    "integer": "an integer",
+    "number": "a number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`values` in column order, or None with the `reason` of the rejection.
+
+    `extra` names the columns that the schema does not know, sorted; they never reject a record.
+    """
+
+    values: tuple[Any, ...] | None
+    reason: str | None
+    extra: tuple[str, ...] = ()
+
+
+def line_parser(columns: tuple[WireColumn, ...]) -> Callable[[bytes, bool], Parsed]:
+    """A parser of lines `(bytes without LF, did an LF follow)` for records of these columns."""
+    names = tuple(column.name for column in columns)
+    known = frozenset(names)
+    pick = itemgetter(*names)
+    # The types of a whole record are compared in one step: that is the fast path of a good line.
+    accepted = frozenset(product(*(_PYTHON_TYPES[column.type] for column in columns)))
+    integers = [(i, c.minimum) for i, c in enumerate(columns) if c.type == "integer"]
+
+    def parse(line: bytes, terminated: bool) -> Parsed:
+        try:
+            record = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            return Parsed(None, _unreadable(line, terminated, error))
+        if type(record) is not dict:
+            return Parsed(None, f"not-object: {_JSON_NAMES[type(record)]}")
+        extra = () if len(record) == len(names) else tuple(sorted(record.keys() - known))
+        try:
+            values = pick(record)
+        except KeyError:
+            return Parsed(None, _problems(columns, record), extra)
+        if tuple(map(type, values)) in accepted and all(
+            minimum <= values[i] <= _INT64_MAX for i, minimum in integers
+        ):
+            return Parsed(values, None, extra)
+        return Parsed(None, _problems(columns, record), extra)
+
+    return parse
+
+
+def _unreadable(line: bytes, terminated: bool, error: orjson.JSONDecodeError) -> str:
+    if not line.strip():
+        return "empty-line"
+    if not terminated:
+        return f"half-written-line: {error}"
+    try:
+        line.decode()
+    except UnicodeDecodeError as invalid:
+        return f"not-utf8: byte {invalid.start + 1} of the line"
+    return f"not-json: {error}"
+
+
+def _problems(columns: Iterable[WireColumn], record: dict[str, Any]) -> str:
+    """Every problem of a record, in column order: nobody should have to repair one at a time."""
+    found = (_problem(column, record) for column in columns)
+    return "; ".join(problem for problem in found if problem is not None)
+
+
+def _problem(column: WireColumn, record: dict[str, Any]) -> str | None:
+    if column.name not in record:
+        return f"missing-column: {column.name}"
+    value = record[column.name]
+    if type(value) not in _PYTHON_TYPES[column.type]:
+        found = _JSON_NAMES[type(value)]
+        return f"wrong-type: {column.name}: {found} where {_WANTED[column.type]} belongs"
+    if column.type == "integer" and not column.minimum <= value <= _INT64_MAX:
+        return f"out-of-range: {column.name}: {value}"
+    return None

@@ -1,0 +1,102 @@
+"""Builds the Spark session; nothing else does."""
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyspark.sql import SparkSession
+
+from pinpipe.objects import S3Settings
+
+JARS: Final = Path(".pipeline", "jars", "spark")
+
+
+@dataclass(frozen=True)
+class SessionSettings:
+    """`jars`: folder of the Delta and S3A jars (`pom.xml`).
+
+    `small`: expect megabytes, not gigabytes. Start and planning then cost more than the data: the
+    JVM stops at its quick compiler and a shuffle has two partitions.
+    """
+
+    jars: Path
+    s3: S3Settings = field(default_factory=S3Settings)
+    small: bool = True
+    master: str = "local[*]"
+    memory: str = "2g"
+
+
+def find_jars(starts: tuple[Path, ...]) -> Path | None:
+    """The first `.pipeline/jars/spark` at or above one of the folders."""
+    folders = (folder for start in starts for folder in (start, *start.parents))
+    return next((folder / JARS for folder in folders if (folder / JARS).is_dir()), None)
+
+
+def build_session(settings: SessionSettings) -> SparkSession:
+    """A local session with Delta and S3A, times in UTC, quiet on stdout. One a process."""
+    # The workers are Python processes of their own: the same Python, and this package importable.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    )
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    builder = SparkSession.builder.appName("pinpipe").master(settings.master)
+    for key, value in session_conf(settings).items():
+        builder = builder.config(key, value)
+    return builder.getOrCreate()
+
+
+def session_conf(settings: SessionSettings) -> dict[str, str]:
+    """Every Spark setting that the project makes."""
+    return {
+        **_process_conf(settings),
+        **_sql_conf(settings.small),
+        **_s3a_conf(settings.s3),
+    }
+
+
+def _process_conf(settings: SessionSettings) -> dict[str, str]:
+    log4j = (Path(__file__).parent / "log4j2.properties").as_uri()
+    quick = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 " if settings.small else "-XX:+UseParallelGC "
+    scratch = tempfile.gettempdir()
+    return {
+        "spark.driver.memory": settings.memory,
+        "spark.driver.extraClassPath": str(settings.jars / "*"),
+        "spark.driver.extraJavaOptions": f"{quick}-Dlog4j2.configurationFile={log4j}",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.local.dir": scratch,
+        "spark.sql.warehouse.dir": str(Path(scratch, "pinpipe-warehouse")),
+    }
+
+
+def _sql_conf(small: bool) -> dict[str, str]:
+    return {
+        "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+        "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "2" if small else "8",
+        "spark.databricks.delta.snapshotPartitions": "1" if small else "4",
+    }
+
+
+def _s3a_conf(s3: S3Settings) -> dict[str, str]:
+    conf = {
+        "endpoint.region": s3.region,
+        "input.stream.type": "classic",
+    }
+    if s3.endpoint_url is not None:
+        conf["endpoint"] = s3.endpoint_url
+        conf["path.style.access"] = "true"
+        conf["connection.ssl.enabled"] = str(s3.endpoint_url.startswith("https:")).lower()
+    if s3.access_key_id is not None and s3.secret_access_key is not None:
+        provider = "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider"
+        conf["aws.credentials.provider"] = provider
+        conf["access.key"] = s3.access_key_id
+        conf["secret.key"] = s3.secret_access_key
+    return {f"spark.hadoop.fs.s3a.{key}": value for key, value in conf.items()}

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ComponentOptions, defaultHost, type Host, temporaryDir } from '../host.ts'
 import { freePort } from '../ports.ts'
+import { findProgram } from '../prerequisites/prerequisites.ts'
+import { java } from '../prerequisites/programs.ts'
 import { type Component, ProcessComponent } from '../process/component.ts'
 import type { Command } from '../process/guarded.ts'
 import { kafkaJars } from '../setup/jars.ts'
@@ -34,7 +36,7 @@ export interface KafkaOptions extends ComponentOptions {
 /** Starts a broker (KRaft) and waits until it answers a metadata request. Topics are made only by clients that ask. */
 export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
   const host = options.host ?? defaultHost()
-  const libs = await kafkaJars(host)
+  const [libs, javaFile] = await Promise.all([kafkaJars(host), findProgram(java, host.env)])
   const dir = options.dir ?? temporaryDir('kafka')
   const port = options.port ?? (await freePort())
   const flags = [...START_FLAGS, ...(options.optimise ? [] : [QUICK_START_FLAG])]
@@ -42,8 +44,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
     name: 'Kafka',
     logFile: join(dir, 'kafka.log'),
     ports: [{ port, setting: options.portSetting ?? 'KAFKA_PORT' }],
-    prepare: () => prepare(host, libs, dir, port),
-    command: () => javaCommand(host, libs, dir, ['kafka.Kafka', properties(dir)], flags),
+    prepare: () => prepare(host, javaFile, libs, dir, port),
+    command: () => javaCommand(host, javaFile, libs, dir, ['kafka.Kafka', properties(dir)], flags),
     ready: () => answersMetadata(HOST, port),
     hint: 'Look at the log; `npm start -- --fresh` drops its state.',
   })
@@ -54,7 +56,13 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
 const properties = (dir: string) => join(dir, 'server.properties')
 
 /** Writes the configuration, and formats the data folder the first time. */
-async function prepare(host: Host, libs: string, dir: string, port: number): Promise<void> {
+async function prepare(
+  host: Host,
+  javaFile: string,
+  libs: string,
+  dir: string,
+  port: number,
+): Promise<void> {
   const data = join(dir, 'data')
   await mkdir(dir, { recursive: true })
   const address = { host: HOST, port, controllerPort: await freePort(), dir: data }
@@ -62,11 +70,14 @@ async function prepare(host: Host, libs: string, dir: string, port: number): Pro
   await writeFile(join(dir, 'log4j2.properties'), LOG4J)
   if (existsSync(join(data, 'meta.properties'))) return
   const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties(dir)]
-  await runCommand(javaCommand(host, libs, dir, format, [...START_FLAGS, QUICK_START_FLAG]))
+  await runCommand(
+    javaCommand(host, javaFile, libs, dir, format, [...START_FLAGS, QUICK_START_FLAG]),
+  )
 }
 
 function javaCommand(
   host: Host,
+  file: string,
   libs: string,
   dir: string,
   main: readonly string[],
@@ -74,7 +85,7 @@ function javaCommand(
 ): Command {
   const log4j = `-Dlog4j2.configurationFile=${pathToFileURL(join(dir, 'log4j2.properties'))}`
   return {
-    file: 'java',
+    file,
     args: [...flags, log4j, '-cp', join(libs, '*'), ...main],
     env: host.env,
   }

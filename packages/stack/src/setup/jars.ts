@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Host, pipelinePath } from '../host.ts'
-import { type Installation, install } from './install.ts'
+import { findProgram } from '../prerequisites/prerequisites.ts'
+import { maven } from '../prerequisites/programs.ts'
+import { type Installation, install, type Progress } from './install.ts'
 import { runCommand } from './run.ts'
 
 const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
@@ -24,16 +26,30 @@ async function jars(host: Host, step: string, name: string, pom: string): Promis
     target,
     inputs: [COPY_DEPENDENCIES, await readFile(file, 'utf8')],
     fill: async (dir, progress) => {
-      let done = 0
       const args = ['-B', '-f', file, COPY_DEPENDENCIES, '-DincludeScope=runtime']
       await runCommand(
-        { file: 'mvn', args: [...args, `-DoutputDirectory=${dir}`], env: host.env },
-        (line) => {
-          if (/Copying .*\.jar/.test(line)) progress(++done, done, 'files')
+        {
+          file: await findProgram(maven, host.env),
+          args: [...args, `-DoutputDirectory=${dir}`],
+          env: host.env,
         },
+        mavenProgress(progress),
       )
     },
   }
   await install(host, installation)
   return target
+}
+
+/** Counts the jars that Maven begins and ends to fetch; those it has already it does not mention. */
+export function mavenProgress(progress: Progress): (line: string) => void {
+  let total = 0
+  let done = 0
+  return (line) => {
+    const [, verb] = /Download(ing|ed) from .*\.jar\b/.exec(line) ?? []
+    if (verb === undefined) return
+    if (verb === 'ing') total += 1
+    else done += 1
+    progress(done, total, 'files')
+  }
 }

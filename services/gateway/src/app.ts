@@ -1,0 +1,70 @@
+import type { ByteBudget } from '@pinpipe/delivery'
+import type { ClusterReader, RecordProducer } from '@pinpipe/kafka'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { V2_JSON } from './accept.ts'
+import { type ErrorStyle, replyError, translateError } from './error-reply.ts'
+import { RestError } from './errors.ts'
+import type { GatewayEvents } from './events.ts'
+import { brokerRoutes } from './routes/brokers.ts'
+import { produceMethods } from './routes/produce.ts'
+import { rootRoutes } from './routes/root.ts'
+import { topicRoutes } from './routes/topics.ts'
+
+/** What the gateway's HTTP side is built from. */
+export interface AppParts {
+  readonly producer: RecordProducer
+  readonly cluster: ClusterReader
+  readonly events: GatewayEvents
+  readonly budget: ByteBudget
+  readonly stages: readonly string[]
+  readonly bodyLimitBytes: number
+  readonly requestTimeoutMs: number
+}
+
+/** Longer than any topic's name, so that a name too long is an unknown topic and not an unknown path. */
+const MAX_PARAM_LENGTH = 1_024
+
+/** Builds the HTTP server; it does not listen. */
+export function buildApp(parts: AppParts): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: parts.bodyLimitBytes,
+    requestTimeout: parts.requestTimeoutMs,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: (error, _request, reply) => {
+      void replyError(reply.type(V2_JSON), translateError(error), 'rest')
+    },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addHook('onResponse', async (request, reply) => {
+    parts.events.requestAnswered({
+      method: request.method,
+      route: routeOf(request.routeOptions.url),
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1_000,
+    })
+  })
+  app.register(async (api) => registerApi(api, parts, 'rest'))
+  for (const stage of parts.stages)
+    app.register(async (api) => registerApi(api, parts, 'aws'), { prefix: `/${stage}` })
+  return app
+}
+
+/** The whole API once; `style` says whose error bodies it shows. */
+function registerApi(api: FastifyInstance, parts: AppParts, style: ErrorStyle): void {
+  api.setNotFoundHandler((_request, reply) =>
+    replyError(reply.type(V2_JSON), new RestError('NOT_FOUND'), style),
+  )
+  api.setErrorHandler((error, request, reply) => {
+    const answer = translateError(error)
+    if (answer.code === 'INTERNAL')
+      parts.events.requestFailed(routeOf(request.routeOptions.url), error)
+    if (!reply.hasHeader('content-type')) reply.type(V2_JSON)
+    return replyError(reply, answer, style)
+  })
+  rootRoutes(api)
+  brokerRoutes(api, parts.cluster)
+  topicRoutes(api, parts.cluster, produceMethods({ ...parts, topics: parts.cluster }))
+}
+
+const routeOf = (template: string | undefined): string => template ?? 'unmatched'

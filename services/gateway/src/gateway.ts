@@ -1,0 +1,50 @@
+import { ByteBudget, systemTiming } from '@pinpipe/delivery'
+import { openKafka } from '@pinpipe/kafka'
+import type { Logger, Metrics, Readiness, RunningService } from '@pinpipe/runtime'
+import { buildApp } from './app.ts'
+import type { GatewayConfig } from './config.ts'
+import { createEvents } from './events.ts'
+import { KafkaMonitor } from './kafka-monitor.ts'
+
+/** The gateway, built but neither listening nor connected. */
+export interface Gateway {
+  readiness(): Readiness
+  start(): Promise<Pick<RunningService, 'shutdown'>>
+}
+
+/** Builds every part of the service from its settings. */
+export function createGateway(config: GatewayConfig, logger: Logger, metrics: Metrics): Gateway {
+  const kafka = openKafka(config, {
+    clientId: 'pinpipe-gateway',
+    logger,
+    compression: config.GATEWAY_COMPRESSION,
+    maxBatchBytes: config.GATEWAY_MAX_RECORD_BYTES,
+    maxInFlightBytes: config.GATEWAY_MAX_IN_FLIGHT_BYTES,
+    ackTimeoutMs: config.GATEWAY_ACK_TIMEOUT_MS,
+    retryForMs: config.GATEWAY_RETRY_FOR_MS,
+  })
+  const events = createEvents(logger, metrics)
+  const monitor = new KafkaMonitor({ cluster: kafka.cluster, events, timing: systemTiming })
+  const app = buildApp({
+    ...kafka,
+    events,
+    budget: new ByteBudget(config.GATEWAY_MAX_IN_FLIGHT_BYTES),
+    stages: config.GATEWAY_STAGES,
+    bodyLimitBytes: config.GATEWAY_BODY_LIMIT_BYTES,
+    requestTimeoutMs: config.GATEWAY_REQUEST_TIMEOUT_MS,
+  })
+  return {
+    readiness: () => monitor.readiness(),
+    start: async () => {
+      monitor.start()
+      await app.listen({ host: config.GATEWAY_HOST, port: config.GATEWAY_PORT })
+      return {
+        shutdown: [
+          { name: 'HTTP server', run: () => app.close() },
+          { name: 'Kafka monitor', run: () => monitor.stop() },
+          { name: 'Kafka connections', run: () => kafka.close() },
+        ],
+      }
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { ByteBudget } from '@pinpipe/delivery'
+import type { FastifyReply } from 'fastify'
+import { RestError } from '../errors.ts'
+import type { Format } from '../formats/format.ts'
+import { formatOf } from '../formats/index.ts'
+import { type ProducePorts, type ProduceRequest, produce } from '../produce.ts'
+import { renderOutcomes } from '../produce-response.ts'
+import type { Check, Method } from '../resource.ts'
+import { parsePartition } from './partition-param.ts'
+import type { PartitionParams, TopicParams } from './topics.ts'
+
+/** What producing over HTTP needs. */
+export interface ProduceRoutesOptions extends ProducePorts {
+  readonly bodyLimitBytes: number
+  /** Bytes of bodies that are held at a time. */
+  readonly budget: ByteBudget
+}
+
+const EMPTY = Buffer.alloc(0)
+
+/** The two methods that take records. */
+export function produceMethods(options: ProduceRoutesOptions): {
+  readonly toTopic: Method<TopicParams>
+  readonly toPartition: Method<PartitionParams>
+} {
+  const checks: readonly Check[] = [
+    checkFormat,
+    checkSize(options.bodyLimitBytes),
+    reserve(options.budget, options.bodyLimitBytes),
+  ]
+  const respond = async (request: ProduceRequest, reply: FastifyReply) => {
+    const { status, body } = renderOutcomes(await produce(options, request))
+    reply.code(status)
+    return body
+  }
+  return {
+    toTopic: {
+      checks,
+      handle: ({ params: { topic }, headers, body = EMPTY }, reply) => {
+        const format = requireFormat(headers['content-type'])
+        return respond({ topic, partition: undefined, format, body }, reply)
+      },
+    },
+    toPartition: {
+      checks,
+      handle: ({ params, headers, body = EMPTY }, reply) => {
+        const format = requireFormat(headers['content-type'])
+        const partition = parsePartition(params.partition)
+        return respond({ topic: params.topic, partition, format, body }, reply)
+      },
+    },
+  }
+}
+
+function requireFormat(contentType: string | undefined): Format {
+  const format = formatOf(contentType)
+  if (!format) throw new RestError('UNSUPPORTED_MEDIA_TYPE')
+  return format
+}
+
+const checkFormat: Check = ({ headers }) => {
+  requireFormat(headers['content-type'])
+}
+
+/** Refuses a body by its announced length, before it is read; one without is counted while it is read. */
+const checkSize =
+  (limit: number): Check =>
+  ({ headers }) => {
+    if (Number(headers['content-length'] ?? 0) > limit) throw new RestError('BODY_TOO_LARGE')
+  }
+
+/** Holds room for the body until the answer has gone out; refuses the request where there is none. */
+const reserve =
+  (budget: ByteBudget, limit: number): Check =>
+  ({ headers }, reply) => {
+    const bytes = Number(headers['content-length'] ?? limit)
+    if (!budget.take(bytes)) throw new RestError('OVERLOADED')
+    reply.raw.once('close', () => budget.give(bytes))
+  }

@@ -31,25 +31,25 @@ export interface Connector {
   readonly retryBackoffMs: number
 }
 
-/** Builds the connector, or lists what does not fit together. */
-export function toConnector(
-  keys: Keys,
-): { connector: Connector; problems?: never } | { connector?: never; problems: readonly string[] } {
-  const problems: string[] = []
-  const attempt = <T>(make: () => T): T | undefined => {
+/** What does not fit together, of keys that are right each for itself; the others are left out. */
+export function crossProblems(keys: Partial<Keys>): readonly string[] {
+  const checks = [subscriptionOf, scheduleOf, checkConverter, checkDeadLetters]
+  return checks.flatMap((check) => {
     try {
-      return make()
+      check(keys)
+      return []
     } catch (error) {
-      problems.push((error as Error).message)
-      return undefined
+      return [(error as Error).message]
     }
-  }
-  const subscription = attempt(() => subscriptionOf(keys))
-  const schedule = attempt(() => scheduleOf(keys))
-  attempt(() => checkConverter(keys))
-  attempt(() => checkDeadLetters(keys, subscription))
-  if (!subscription || !schedule || problems.length > 0) return { problems }
-  return { connector: { ...partsOf(keys), subscription, schedule } }
+  })
+}
+
+/**
+ * Builds the connector of keys that have no problems.
+ * @throws {Error} where `crossProblems` has something to say.
+ */
+export function toConnector(keys: Keys): Connector {
+  return { ...partsOf(keys), subscription: subscriptionOf(keys), schedule: scheduleOf(keys) }
 }
 
 function partsOf(keys: Keys): Omit<Connector, 'subscription' | 'schedule'> {
@@ -108,7 +108,7 @@ function formatOf(keys: Keys): Format {
     : byteArrayFormat(keys['format.bytearray.extension'], keys['format.bytearray.separator'])
 }
 
-function subscriptionOf({ topics, 'topics.regex': regex }: Keys): Subscription {
+function subscriptionOf({ topics, 'topics.regex': regex }: Partial<Keys>): Subscription {
   if ((topics === undefined) === (regex === undefined))
     throw new Error('topics, topics.regex: give exactly one of the two')
   if (regex === undefined) {
@@ -123,7 +123,8 @@ function subscriptionOf({ topics, 'topics.regex': regex }: Keys): Subscription {
   }
 }
 
-function scheduleOf({ 'rotate.schedule.interval.ms': intervalMs, timezone }: Keys): Schedule {
+function scheduleOf(keys: Partial<Keys>): Schedule {
+  const { 'rotate.schedule.interval.ms': intervalMs = -1, timezone = '' } = keys
   if (intervalMs <= 0) return noSchedule
   if (timezone === '') throw new Error('timezone: is required by rotate.schedule.interval.ms')
   try {
@@ -137,10 +138,10 @@ const JSON_CONVERTER = 'org.apache.kafka.connect.json.JsonConverter'
 const BYTE_ARRAY_CONVERTER = 'org.apache.kafka.connect.converters.ByteArrayConverter'
 
 /** Values pass through as bytes; a converter that would change them is refused. */
-function checkConverter(keys: Keys): void {
+function checkConverter(keys: Partial<Keys>): void {
   const { 'value.converter': converter, 'value.converter.schemas.enable': schemas } = keys
   const fitting = keys['format.class'] === JSON_FORMAT ? JSON_CONVERTER : BYTE_ARRAY_CONVERTER
-  if (converter === undefined) return
+  if (converter === undefined || keys['format.class'] === undefined) return
   if (converter !== fitting)
     throw new Error(
       `value.converter: ${converter} is not supported with this format; use ${fitting}`,
@@ -151,15 +152,25 @@ function checkConverter(keys: Keys): void {
     )
 }
 
-function checkDeadLetters(keys: Keys, subscription: Subscription | undefined): void {
-  const topic = keys['errors.deadletterqueue.topic.name']
-  if (!subscription || topic === '') return
-  const consumed =
-    'topics' in subscription
-      ? subscription.topics.includes(topic)
-      : subscription.pattern.test(topic)
-  if (consumed)
+function checkDeadLetters(keys: Partial<Keys>): void {
+  const {
+    'errors.deadletterqueue.topic.name': name = '',
+    topics = '',
+    'topics.regex': regex,
+  } = keys
+  if (name === '') return
+  const consumed = topics.split(',').some((topic) => topic.trim() === name)
+  if (consumed || (regex !== undefined && isTaken(name, regex)))
     throw new Error(
-      `errors.deadletterqueue.topic.name: ${topic} is among the topics to consume, so dead letters would come round again`,
+      `errors.deadletterqueue.topic.name: ${name} is among the topics to consume, so dead letters would come round again`,
     )
+}
+
+/** A pattern that is none is the business of `subscriptionOf`. */
+function isTaken(topic: string, regex: string): boolean {
+  try {
+    return javaPattern(regex).test(topic)
+  } catch {
+    return false
+  }
 }

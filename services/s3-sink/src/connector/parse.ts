@@ -1,6 +1,6 @@
 import { ConfigError } from '@pinpipe/runtime'
 import { z } from 'zod'
-import { type Connector, toConnector } from './connector.ts'
+import { type Connector, crossProblems, toConnector } from './connector.ts'
 import { idleKeys, idlePrefixes, offKeys, refusedPrefixes } from './other-keys.ts'
 import { usedKeys } from './used-keys.ts'
 
@@ -16,23 +16,32 @@ export interface ParsedConnector {
  */
 export function parseConnector(text: string): ParsedConnector {
   const given = readFlatJson(text)
-  const used = z
-    .object(usedKeys)
-    .safeParse(Object.fromEntries(Object.entries(given).filter(([key]) => key in usedKeys)))
+  const known = z.object(usedKeys)
   const others = Object.entries(given).filter(([key]) => !(key in usedKeys))
+  const used = known.safeParse(
+    Object.fromEntries(Object.entries(given).filter(([key]) => key in usedKeys)),
+  )
   const problems = [
     ...(used.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
     ...others.flatMap(([key, value]) => problemOf(key, value)),
+    ...crossProblems(used.data ?? rightKeys(given)),
   ]
-  if (!used.success) throw new ConfigError(problems)
-  const made = toConnector(used.data)
-  if (!made.connector || problems.length > 0)
-    throw new ConfigError([...problems, ...(made.problems ?? [])])
+  if (!used.success || problems.length > 0) throw new ConfigError(problems)
   const notes = others.flatMap(([key]) => {
     const why = idleReason(key)
     return why ? [`${key} changes nothing here: ${why}`] : []
   })
-  return { connector: made.connector, notes }
+  return { connector: toConnector(used.data), notes }
+}
+
+/** The keys whose values are right, each for itself. */
+function rightKeys(given: Record<string, string>): object {
+  return Object.fromEntries(
+    Object.entries(usedKeys).flatMap(([key, schema]) => {
+      const { success, data } = schema.safeParse(given[key])
+      return success ? [[key, data]] : []
+    }),
+  )
 }
 
 function readFlatJson(text: string): Record<string, string> {

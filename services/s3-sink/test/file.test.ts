@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals'
+import { OpenFile } from '../src/file.ts'
+
+const options = { encodedPartition: 'partition=0', deadline: 9, separator: Buffer.from('\n') }
+const record = (offset: number, text: string) => ({
+  offset,
+  bytes: Buffer.from(text),
+  timestamp: 1000 + offset,
+})
+
+function fileOf(...records: ReturnType<typeof record>[]): OpenFile {
+  const [first = record(0, ''), ...rest] = records
+  const file = new OpenFile(first, options)
+  for (const next of rest) file.append(next)
+  return file
+}
+
+describe('OpenFile', () => {
+  test('holds the records in order, each followed by the separator', () => {
+    const file = fileOf(record(3, '{"a":1}'), record(4, ''), record(7, '2'))
+    expect(file.body().toString()).toBe('{"a":1}\n\n2\n')
+    expect(file).toMatchObject({ start: 3, next: 8, records: 3, bytes: 11, firstTimestamp: 1003 })
+  })
+
+  test('grows with its records', () => {
+    const texts = Array.from({ length: 5000 }, (_, at) => 'x'.repeat(at % 7))
+    const file = fileOf(...texts.map((text, offset) => record(offset, text)))
+    expect(file.body().toString()).toBe(`${texts.join('\n')}\n`)
+  })
+
+  test('copies the bytes, so that the fetch response can go', () => {
+    const bytes = Buffer.from('abc')
+    const file = new OpenFile({ offset: 0, bytes, timestamp: 0 }, options)
+    bytes.fill(0)
+    expect(file.body().toString()).toBe('abc\n')
+  })
+
+  test('drops the records below an offset and takes more', () => {
+    const file = fileOf(record(3, 'a'), record(4, 'b'), record(7, 'c'))
+    file.dropBelow(5)
+    file.append(record(8, 'd'))
+    expect(file.body().toString()).toBe('c\nd\n')
+    expect(file).toMatchObject({ start: 7, next: 9, records: 2, bytes: 4 })
+  })
+
+  test('drops nothing below its start and everything below its end', () => {
+    const file = fileOf(record(3, 'a'), record(4, 'b'))
+    file.dropBelow(3)
+    expect(file.records).toBe(2)
+    file.dropBelow(5)
+    expect(file).toMatchObject({ records: 0, bytes: 0 })
+  })
+})

@@ -12,7 +12,7 @@ const rate = z
     context.addIssue({ code: 'custom', message: `"${text}" is neither N/s nor original` })
     return z.NEVER
   })
-  .default(100)
+  .default(200)
 
 /** Every setting of the emulator; the keys are the names of the environment variables. */
 export const emulatorSettings = z.object({

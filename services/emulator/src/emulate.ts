@@ -77,7 +77,7 @@ async function runLane(
   for (let next = 0; next < rows.length; ) {
     const count = await schedule.due(next, signal)
     signal.throwIfAborted()
-    run.events.late(schedule.lateMs(next + count - 1))
+    run.events.late(schedule.lateMs(next))
     for (const { kind, feed } of feeds) {
       const topic = run.target.topic(kind)
       const records = (await feed.take(count)).map((value, at) =>

@@ -41,8 +41,13 @@ export class MysqlRows implements RowSource {
 
   constructor(address: MysqlAddress) {
     this.#address = address
+    const { host, port, user, password, database } = address
     this.#pool = createPool({
-      ...address,
+      host,
+      port,
+      user,
+      password,
+      database,
       connectionLimit: CONNECTIONS,
       connectTimeout: CONNECT_TIMEOUT_MS,
       charset: 'utf8mb4',

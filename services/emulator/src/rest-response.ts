@@ -49,13 +49,17 @@ function toOutcome(result: z.infer<typeof entry>): Outcome {
   return { failure: { code: result.error_code, message, retriable, unknown: retriable } }
 }
 
-function wholeFailure({ status, retryAfter }: RestResponse, body: unknown, now: number): Failure {
+function wholeFailure(
+  { status, retryAfter, body: text }: RestResponse,
+  body: unknown,
+  now: number,
+): Failure {
   const error = refused.safeParse(body)
   const code = error.success ? error.data.error_code : status
   const afterMs = retryAfterMs(retryAfter, now)
   return {
     code,
-    message: error.success ? error.data.message : `HTTP ${status} without an error body`,
+    message: error.success ? error.data.message : `HTTP ${status} ${text.slice(0, 200)}`.trimEnd(),
     retriable: status === 429 || status === 503 || code === RETRIABLE_KAFKA_ERROR,
     unknown: status >= 500 && !(status === 503 && error.success && code !== RETRIABLE_KAFKA_ERROR),
     ...(afterMs === undefined ? {} : { afterMs }),

@@ -15,7 +15,7 @@ describe('the command line', () => {
       EMULATOR_URL: 'http://127.0.0.1:8082',
       EMULATOR_STAGE: '',
       EMULATOR_POSTS: 1000,
-      EMULATOR_RATE: 100,
+      EMULATOR_RATE: 200,
       EMULATOR_SEED: 100,
       EMULATOR_RETRY_FOR: 120,
       EMULATOR_JSON: false,

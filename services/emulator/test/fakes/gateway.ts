@@ -22,7 +22,7 @@ export type Behaviour = (exchange: {
 }) => void
 
 /** A Kafka REST gateway on loopback that stores record texts in memory and misbehaves on request. */
-export async function startFakeGateway(behave: Behaviour = ({ store }) => store()) {
+export async function startFakeGateway(behave: Behaviour = ({ store }) => store(), listenOn = 0) {
   const requests: Received[] = []
   const topics = new Map<string, string[]>()
   const server = createServer((request, response) => {
@@ -33,7 +33,7 @@ export async function startFakeGateway(behave: Behaviour = ({ store }) => store(
       behave({ received, number, response, store, storeSilently })
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(listenOn, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {

@@ -1,6 +1,6 @@
 import type { Records } from '@pinpipe/schema'
 import { makeFollowers } from './followers.ts'
-import { makePeople, type Person, postTime } from './people.ts'
+import { makePeople, makePostTimes, type Person } from './people.ts'
 import { type CleanPin, makePin, type PinPlan, planPins } from './pins.ts'
 import { assignPosters } from './posters.ts'
 import { draws } from './random.ts'
@@ -66,12 +66,13 @@ export function generateDataset({ rows = DEFAULT_ROWS, seed = DEFAULT_SEED } = {
   const posters = assignPosters(pins.faultOf, seed)
   const person = makePeople(posters, seed)
   const followers = makeFollowers(posters, person, seed)
+  const postTime = makePostTimes(seed)
   const words = draws(seed, 'pin')
   const post = (row: number): Post => {
     const poster = posters.ofRow[row]
     if (poster === undefined) throw new RangeError(`row ${row} is not in 0 to ${rows - 1}`)
     const named = { name: posterName(poster), followers: followers(poster, row) }
-    return makePost(pins, row, words(row), named, person(poster), postTime(row, seed))
+    return makePost(pins, row, words(row), named, person(poster), postTime(row))
   }
   return {
     rows,

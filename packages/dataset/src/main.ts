@@ -4,7 +4,7 @@ import { CommanderError } from 'commander'
 import { type CliOptions, parseCommandLine } from './cli.ts'
 import { databaseConnection, databaseSettings } from './database.ts'
 import { generateDataset } from './dataset.ts'
-import { loadDataset } from './load.ts'
+import { DatasetError, loadDataset } from './load.ts'
 import { writeDataset } from './write.ts'
 
 const say = (text: string) => process.stderr.write(text)
@@ -23,6 +23,14 @@ function commandLine(): CliOptions {
   }
 }
 
+/** What the user can mend needs no stack. */
+function explain(error: unknown): never {
+  if (!(error instanceof DatasetError)) throw error
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  say(`${error.message}${cause}\n`)
+  process.exit(1)
+}
+
 await exitOnError(async () => {
   const { rows, seed, format, out, clean, load } = commandLine()
   const to = load ? databaseConnection(loadConfig(databaseSettings, process.env)) : undefined
@@ -35,7 +43,7 @@ await exitOnError(async () => {
     say(`\rwrote ${paths.join(', ')} (${seconds()})\n`)
   }
   if (to !== undefined) {
-    const { loaded, kept } = await loadDataset(to, dataset, { clean, onProgress })
+    const { loaded, kept } = await loadDataset(to, dataset, { clean, onProgress }).catch(explain)
     const database = `${to.database} at ${to.host}:${to.port}`
     for (const name of loaded) say(`\rloaded the ${name} tables into ${database} (${seconds()})\n`)
     for (const name of kept) say(`${database} already has these ${name} tables\n`)

@@ -25,10 +25,10 @@ const JOINED_TO = second('2017-10-20')
 const POSTED_TO = second('2022-10-20')
 const DAY = 86_400
 
-/** When row `row` was posted, seconds since 1970: five years from the end of the joining window. */
-export function postTime(row: number, seed: number): number {
-  const share = unit(draws(seed, 'timestamp')(row))
-  return JOINED_TO + Math.floor(share * (POSTED_TO - JOINED_TO))
+/** When a row was posted, seconds since 1970: in the five years after the joining window. */
+export function makePostTimes(seed: number): (row: number) => number {
+  const random = draws(seed, 'timestamp')
+  return (row) => JOINED_TO + Math.floor(unit(random(row)) * (POSTED_TO - JOINED_TO))
 }
 
 /** A value as a FLOAT column gives it back: six significant digits. */

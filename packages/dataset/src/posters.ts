@@ -20,6 +20,9 @@ const frequencies: readonly (readonly [posts: number, posters: number])[] = [
   [1, 3513],
 ]
 
+/** A poster has at most this share of the rows, so that each finds room in one category. */
+const LARGEST_SHARE = 1 / 52
+
 /** Posts of each poster, most first; they add up to `rows`. */
 export function posterSizes(rows: number): Int32Array {
   const scale = rows / frequencies.reduce((sum, [posts, posters]) => sum + posts * posters, 0)
@@ -28,6 +31,7 @@ export function posterSizes(rows: number): Int32Array {
   let used = 0
   for (const [posts, posters] of frequencies) {
     wanted += posts * posters * scale
+    if (posts > 1 && posts > rows * LARGEST_SHARE) continue
     for (; used + posts / 2 <= wanted && used + posts <= rows; used += posts) sizes.push(posts)
   }
   for (; used < rows; used++) sizes.push(1)

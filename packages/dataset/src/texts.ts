@@ -3,6 +3,7 @@ import { audiences, emoji, sayings, styles, type Topic } from './words/topics.ts
 
 const TITLE_LIMIT = 199
 const DESCRIPTION_LIMIT = 180
+const TAGS_LIMIT = 247
 const ELLIPSIS = '…'
 const NO_BREAK_SPACE = '\u00a0'
 
@@ -58,15 +59,19 @@ export function makeDescription(dice: Dice, topic: Topic, long: boolean): string
   return cut(text, DESCRIPTION_LIMIT - end.length) + end
 }
 
-/** `count` different tags of the topic, joined by commas. */
+/** `count` different tags of the topic, joined by commas; one list in 50 is long, up to 247. */
 export function makeTags(dice: Dice, topic: Topic, count: number): string {
   const rest = [...topic.tags]
   const chosen: string[] = []
-  while (chosen.length < count) {
-    const index = dice.between(0, rest.length - 1)
-    chosen.push(...rest.splice(index, 1))
-  }
-  return chosen.join(',')
+  while (chosen.length < count) chosen.push(...rest.splice(dice.between(0, rest.length - 1), 1))
+  let room = dice.chance(1 / 50) ? TAGS_LIMIT - chosen.join(',').length : 0
+  const widened = chosen.map((tag) => {
+    const style = `${dice.pick(styles)} `
+    if (style.length > room) return tag
+    room -= style.length
+    return style + tag
+  })
+  return widened.join(',')
 }
 
 /** A UUID of version 4. */

@@ -1,0 +1,26 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type { S3Location } from '@pinpipe/oracle'
+
+/** Reads and writes single objects, as a person with a command line would. */
+export class Bucket {
+  readonly #client: S3Client
+  readonly #name: string
+
+  constructor({ endpoint, region, credentials, bucket }: S3Location) {
+    this.#client = new S3Client({ endpoint, region, credentials, forcePathStyle: true })
+    this.#name = bucket
+  }
+
+  async readJson<T>(key: string): Promise<T> {
+    const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.#name, Key: key }))
+    return JSON.parse((await answer.Body?.transformToString()) ?? '') as T
+  }
+
+  async put(key: string, body: string): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#name, Key: key, Body: body }))
+  }
+
+  close(): void {
+    this.#client.destroy()
+  }
+}

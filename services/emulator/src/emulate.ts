@@ -44,7 +44,12 @@ export async function emulate(run: Emulation): Promise<Report> {
   }
   const seconds = Math.round(timing.now() - start) / 1000
   outcomes.end(asked.posts, seconds)
-  return { summary: summarise(asked, outcomes, seconds), failure }
+  const summary = summarise(asked, outcomes, seconds)
+  const { rate } = summary
+  if (failure === undefined && rate.asked !== null && !rate.held) {
+    run.events.rateNotHeld(rate.asked, rate.achieved)
+  }
+  return { summary, failure }
 }
 
 async function sendAll(draws: Draws, run: Emulation): Promise<void> {

@@ -19,6 +19,8 @@ export interface Events {
   recovered(what: string): void
   /** The next post is `lateMs` milliseconds behind the schedule. */
   late(lateMs: number): void
+  /** All posts are delivered, and it took longer than the rate allows; both in posts a second. */
+  rateNotHeld(asked: number, achieved: number): void
   /** Ready while everything that was last asked answered. */
   readiness(): Readiness
 }
@@ -65,6 +67,7 @@ export function createEvents(
       warnedAt = performance.now()
       logger.warn({ lateMs: Math.round(lateMs) }, 'The rate is not held: posts are late')
     },
+    rateNotHeld: (asked, achieved) => logger.warn({ asked, achieved }, 'The rate was not held'),
     readiness() {
       const [first] = waiting
       return first ? { ready: false, reason: `${first[0]}: ${first[1]}` } : { ready: true }

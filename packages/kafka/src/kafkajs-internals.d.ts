@@ -142,3 +142,10 @@ declare module 'kafkajs/src/protocol/requests/describeConfigs/v1/response.js' {
     }[]
   }>
 }
+
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  /** The queue that the patch changes; only its test builds one. */
+  export default class RequestQueue {
+    constructor(options: object)
+  }
+}

@@ -22,29 +22,33 @@ export interface LocalStackOptions extends ComponentOptions {
 
 const HOST = '127.0.0.1'
 const SERVICES = ['s3', 'kinesis', 'sts', 'iam', 'apigateway']
-const HEALTH_TIMEOUT_MS = 2_000
+const ANSWER_TIMEOUT_MS = 10_000
+/** Names the service; LocalStack does not check the signature. */
+const S3_AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=test/20200101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0'
 
-/** Starts LocalStack and waits until its health page answers. */
+/** Starts LocalStack and waits until it is healthy and S3, where it is served, answers. */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const host = options.host ?? defaultHost()
   const python = await localStackVenv(host)
   const dir = options.dir ?? temporaryDir('localstack')
   const port = options.port ?? (await freePort())
   const endpoint = `http://${HOST}:${port}`
+  const services = options.services ?? SERVICES
   const component = new ProcessComponent({
     name: 'LocalStack',
     logFile: join(dir, 'localstack.log'),
     ports: [{ port, setting: options.portSetting ?? 'LOCALSTACK_PORT' }],
     command: () => ({
       file: python,
-      args: ['-m', 'localstack.runtime.main'],
+      args: ['-P', join(host.root, 'localstack', 'serve.py')],
       env: {
         ...host.env,
-        ...localStackEnv(`${HOST}:${port}`, dir, options.services ?? SERVICES),
+        ...localStackEnv(`${HOST}:${port}`, dir, services),
       },
       cwd: dir,
     }),
-    ready: () => isHealthy(endpoint),
+    ready: () => serves(endpoint, services),
     timeoutMs: 90_000,
     hint: 'Look at the log; removing .pipeline/venvs/localstack installs it anew.',
   })
@@ -73,9 +77,15 @@ function localStackEnv(address: string, dir: string, services: readonly string[]
   }
 }
 
-async function isHealthy(endpoint: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS)
-  const response = await fetch(`${endpoint}/_localstack/health`, { signal })
+/** Health alone does not tell that a service can be loaded, so S3 is asked for its buckets. */
+async function serves(endpoint: string, services: readonly string[]): Promise<boolean> {
+  await get(`${endpoint}/_localstack/health`)
+  if (services.includes('s3')) await get(endpoint, { authorization: S3_AUTHORIZATION })
+  return true
+}
+
+async function get(url: string, headers: Record<string, string> = {}): Promise<void> {
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })
+  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`)
   await response.body?.cancel()
-  return response.ok
 }

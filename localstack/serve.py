@@ -1,0 +1,28 @@
+"""Runs LocalStack in this Python.
+
+LocalStack 4.14.0 is made for Python 3.13 and uses two things of it: `warnings.deprecated`, and
+`threading.Lock` as a type (`Lock | None` in an annotation). On 3.12 its health page answers but S3
+gives HTTP 500 without them, so they are supplied before it is imported.
+"""
+
+import sys
+import threading
+import warnings
+
+if sys.version_info < (3, 13):
+    from typing_extensions import deprecated
+
+    make_lock = threading.Lock
+
+    class Lock:
+        """As in 3.13: a type whose call makes a lock."""
+
+        def __new__(cls):
+            return make_lock()
+
+    warnings.deprecated = deprecated
+    threading.Lock = Lock
+
+from localstack.runtime.main import main  # noqa: E402
+
+main()

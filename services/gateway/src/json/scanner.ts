@@ -36,11 +36,11 @@ export function skipValue(json: Uint8Array, start: number): number {
     const byte = json[at]
     if (byte !== OPEN_BRACE && byte !== OPEN_BRACKET) at = skipScalar(json, at)
     else {
+      if (depth === MAX_DEPTH) throw new JsonSyntaxError(at, `Nesting deeper than ${MAX_DEPTH}`)
       const close = byte + 2
       at = skipSpace(json, at + 1)
       if (json[at] === close) at += 1
       else {
-        if (depth === MAX_DEPTH) throw new JsonSyntaxError(at, `Nesting deeper than ${MAX_DEPTH}`)
         isObject[depth++] = byte === OPEN_BRACE ? 1 : 0
         if (byte === OPEN_BRACE) at = skipName(json, at)
         continue

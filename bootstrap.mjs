@@ -50,11 +50,23 @@ function once(name, inputs, isThere, step) {
 
 function installPnpm() {
   const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  once('pnpm', ['package.json'], () => existsSync(join(TOOLS, 'node_modules', '.bin', 'pnpm')), () =>
-    run(`Install ${packageManager}`, 'npm', [
-      ...['install', '--prefix', TOOLS, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'],
-      packageManager,
-    ]),
+  once(
+    'pnpm',
+    ['package.json'],
+    () => existsSync(join(TOOLS, 'node_modules', '.bin', 'pnpm')),
+    () =>
+      run(`Install ${packageManager}`, 'npm', [
+        ...[
+          'install',
+          '--prefix',
+          TOOLS,
+          '--no-save',
+          '--no-package-lock',
+          '--no-audit',
+          '--no-fund',
+        ],
+        packageManager,
+      ]),
   )
 }
 
@@ -63,7 +75,12 @@ function installDependencies() {
     'node_modules',
     ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'],
     () => existsSync(join(ROOT, 'node_modules', '.bin', 'turbo')),
-    () => run('Install Node packages', 'pnpm', ['install', '--frozen-lockfile', '--reporter=append-only']),
+    () =>
+      run('Install Node packages', 'pnpm', [
+        'install',
+        '--frozen-lockfile',
+        '--reporter=append-only',
+      ]),
   )
 }
 
@@ -79,7 +96,9 @@ function handOver(args) {
 }
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-  fail(`Node ${OLDEST_NODE} or newer is needed, found ${process.versions.node}. Install it from your system's packages or with a version manager.`)
+  fail(
+    `Node ${OLDEST_NODE} or newer is needed, found ${process.versions.node}. Install it from your system's packages or with a version manager.`,
+  )
 }
 installPnpm()
 installDependencies()

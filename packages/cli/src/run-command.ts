@@ -17,7 +17,13 @@ export interface CommandResult {
 }
 
 /** Runs a command to its end. @throws the signal's reason when it was aborted. */
-export async function runCommand({ file, args, env, cwd, signal }: OneShot): Promise<CommandResult> {
+export async function runCommand({
+  file,
+  args,
+  env,
+  cwd,
+  signal,
+}: OneShot): Promise<CommandResult> {
   const result = await execa(file, args, {
     env,
     extendEnv: false,

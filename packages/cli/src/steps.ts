@@ -12,6 +12,8 @@ export interface Steps {
   together(steps: readonly Step[]): Promise<void>
   /** Runs one step. */
   one(title: string, run: Step['run']): Promise<void>
+  /** Runs work that shows its own progress on standard error, and gives its result. */
+  timed<T>(title: string, run: () => Promise<T>): Promise<T>
   /** Seconds of each step that has ended, by its title. */
   readonly seconds: Readonly<Record<string, number>>
 }
@@ -32,7 +34,7 @@ export function createSteps(): Steps {
           errors.push(error)
           throw error
         }
-        seconds[title] = Math.round(performance.now() - started) / 1000
+        seconds[title] = since(started)
       },
     }))
     await new Listr(tasks, {
@@ -43,7 +45,24 @@ export function createSteps(): Steps {
     }).run()
     if (errors.length > 0) throw errors[0]
   }
-  return { seconds, together, one: (title, run) => together([{ title, run }]) }
+  return {
+    seconds,
+    together,
+    one: (title, run) => together([{ title, run }]),
+    timed: async (title, run) => {
+      const started = performance.now()
+      process.stderr.write(`❯ ${title}\n`)
+      const result = await run()
+      seconds[title] = since(started)
+      process.stderr.write(`✔ ${title} [${seconds[title]}s]\n`)
+      return result
+    },
+  }
+}
+
+/** Seconds since `started`, to the millisecond. */
+function since(started: number): number {
+  return Math.round(performance.now() - started) / 1000
 }
 
 /** On standard error, because standard output stays free for `--json`. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseClaims, unprovenClaims } from '../../src/test/claims.ts'
+import { parseClaims, unprovenClaims } from '../../src/suites/claims.ts'
 
 const MARKDOWN = `# Claims
 

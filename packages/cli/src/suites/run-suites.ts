@@ -76,5 +76,7 @@ function report(
     ({ exitCode, results: tests }) => exitCode !== 0 && !tests.some((t) => t.outcome === 'failed'),
   )
   const failed = count('failed') + count('skipped') + brokenRuns.length + unproven.length
-  process.stdout.write(`\n${[...lines, ...claims].join('\n')}\n${passed} passed, ${failed} failed\n`)
+  process.stdout.write(
+    `\n${[...lines, ...claims].join('\n')}\n${passed} passed, ${failed} failed\n`,
+  )
 }

@@ -26,7 +26,9 @@ export function readJestReport(file: string): TestResult[] {
       outcome: jestOutcome(test.status),
     }))
     const broken = status === 'failed' && !tests.some(({ outcome }) => outcome === 'failed')
-    return broken ? [...tests, { id: `${basename(name)} › (file)`, outcome: 'failed' as const }] : tests
+    return broken
+      ? [...tests, { id: `${basename(name)} › (file)`, outcome: 'failed' as const }]
+      : tests
   })
 }
 

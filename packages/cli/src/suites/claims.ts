@@ -10,7 +10,9 @@ export interface Claim {
 export function parseClaims(markdown: string): Claim[] {
   return markdown
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !line.startsWith('| Claim ') && !line.startsWith('| ---'))
+    .filter(
+      (line) => line.startsWith('| ') && !line.startsWith('| Claim ') && !line.startsWith('| ---'),
+    )
     .map((line) => {
       const [claim = '', tests = ''] = line.slice(2).split(' | ')
       return { claim, tests: [...tests.matchAll(/`([^`]+)`/g)].map(([, id]) => id as string) }

@@ -28,13 +28,32 @@ export function suites({ root, reports, python }: Clone): Suite[] {
   return [
     { name: 'format and lint (Biome)', command: 'biome', args: ['ci', '--reporter=summary', '.'] },
     { name: 'promise rules (oxlint)', command: 'oxlint', args: ['--type-aware'] },
-    { name: 'types (TypeScript)', command: 'turbo', args: ['run', 'typecheck', '--output-logs=errors-only'] },
-    { name: 'format and lint (Ruff)', command: python, args: ['-m', 'ruff', 'check', '.'], cwd: spark },
+    {
+      name: 'types (TypeScript)',
+      command: 'turbo',
+      args: ['run', 'typecheck', '--output-logs=errors-only'],
+    },
+    {
+      name: 'format and lint (Ruff)',
+      command: python,
+      args: ['-m', 'ruff', 'check', '.'],
+      cwd: spark,
+    },
     { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },
     jest('unit', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
     pytest(reports, python, spark),
-    jest('integration', reports, ['--runInBand', '--testTimeout=120000', '--testPathPatterns', INTEGRATION]),
-    jest('end-to-end', reports, ['--runInBand', '--testTimeout=600000', '--testPathPatterns', END_TO_END]),
+    jest('integration', reports, [
+      '--runInBand',
+      '--testTimeout=120000',
+      '--testPathPatterns',
+      INTEGRATION,
+    ]),
+    jest('end-to-end', reports, [
+      '--runInBand',
+      '--testTimeout=600000',
+      '--testPathPatterns',
+      END_TO_END,
+    ]),
   ]
 }
 
@@ -45,7 +64,12 @@ function jest(name: string, reports: string, args: readonly string[]): Suite {
     command: 'node',
     args: [
       ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-      ...[join('node_modules', 'jest', 'bin', 'jest.js'), '--json', `--outputFile=${file}`, ...args],
+      ...[
+        join('node_modules', 'jest', 'bin', 'jest.js'),
+        '--json',
+        `--outputFile=${file}`,
+        ...args,
+      ],
     ],
     report: { file, read: readJestReport },
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { readJestReport, readJUnitReport } from '../../src/test/results.ts'
+import { readJestReport, readJUnitReport } from '../../src/suites/results.ts'
 
 function fileOf(text: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'pinpipe-')), 'report')

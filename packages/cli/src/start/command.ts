@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import type { RunContext } from '../context.ts'
+import { count, rate } from '../options.ts'
+import { aborted } from '../signals.ts'
+import type { System } from '../system/system.ts'
+import { answerTables, countTable, urlTable } from './present.ts'
+import { start } from './start.ts'
+
+interface StartFlags {
+  readonly posts: number
+  readonly rate: string
+  readonly exit: boolean
+  readonly fresh: boolean
+  readonly json: boolean
+}
+
+/** Adds `start` to the program. `context` is made when the command runs. */
+export function addStartCommand(program: Command, context: () => RunContext): void {
+  program
+    .command('start')
+    .description('Start everything, emulate posts, land them in S3, answer the eight queries')
+    .option('--posts <n>', 'posts to emulate', count, 1000)
+    .option('--rate <n/s|original>', 'posts a second', rate, '200/s')
+    .option('--exit', 'stop after the answers; exit code 0 only if every count is proven', false)
+    .option('--fresh', 'drop all state first, the source tables included', false)
+    .option(
+      '--json',
+      'print one JSON document on standard output, all else on standard error',
+      false,
+    )
+    .action(async (flags: StartFlags) => {
+      process.exitCode = await runStart(flags, context())
+    })
+}
+
+async function runStart(flags: StartFlags, context: RunContext): Promise<number> {
+  const { document, findings, system } = await start(flags, context)
+  const shown = flags.json ? process.stderr : process.stdout
+  shown.write(`${answerTables(document.answers)}\n\n${countTable(document)}\n`)
+  if (!document.ok) process.stderr.write(`\n${findings}\n`)
+  if (flags.json) process.stdout.write(`${JSON.stringify(document)}\n`)
+  if (!flags.exit) {
+    shown.write(`\n${urlTable(urls(system))}\nEverything stays up until Ctrl-C.\n`)
+    await aborted(context.signal)
+  }
+  await system.stop()
+  return document.ok ? 0 : 1
+}
+
+function urls({ addresses, paths, id }: System) {
+  return [
+    ['Gateway (Kafka REST v2)', `${addresses.gateway}/topics`],
+    ['Kafka', addresses.brokers],
+    ['S3 (LocalStack)', `${addresses.s3}/${addresses.bucket}?list-type=2`],
+    ['Landed objects', `s3://${addresses.bucket}/topics/${id}.pin/partition=0/`],
+    ['Answers', `${addresses.s3}/${addresses.bucket}/answers/task-4.json`],
+    ['Ledger', paths.ledger],
+    ['Logs', paths.logs],
+  ] as const
+}

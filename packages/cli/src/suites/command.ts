@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import type { RunContext } from '../context.ts'
+import { ROOT } from '../system/paths.ts'
+import { runTests } from './run-suites.ts'
+import { setUpTests } from './set-up.ts'
+
+/** Adds `test` to the program. */
+export function addTestCommand(program: Command, context: () => RunContext): void {
+  program
+    .command('test')
+    .description('Set everything up and run format, lint, types and every test')
+    .argument('[suites...]', 'only the suites whose names contain one of these words')
+    .action(async (only: readonly string[]) => {
+      const { env, steps } = context()
+      const python = await setUpTests(steps, env)
+      const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), python }
+      const passed = await runTests(clone, only, env)
+      process.exitCode = passed ? 0 : 1
+    })
+}

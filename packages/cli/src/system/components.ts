@@ -1,0 +1,104 @@
+import { generateDataset, loadDataset } from '@pinpipe/dataset'
+import {
+  type Component,
+  type Host,
+  type Kafka,
+  type LocalStack,
+  type MariaDb,
+  provision,
+  type SetupEvent,
+  sparkJars,
+  sparkVenv,
+  startKafka,
+  startLocalStack,
+  startMariaDb,
+} from '@pinpipe/stack'
+import type { Settings } from '../settings.ts'
+import type { Step, Steps } from '../steps.ts'
+import type { StatePaths } from './paths.ts'
+
+/** The components that the services stand on. */
+export interface Components {
+  readonly kafka: Kafka
+  readonly localstack: LocalStack
+  readonly mariadb: MariaDb
+}
+
+/** What a start of the components works with; each that has started is added to `started`. */
+export interface ComponentStart {
+  readonly host: Omit<Host, 'report'>
+  readonly settings: Settings
+  readonly paths: StatePaths
+  readonly steps: Steps
+  readonly started: Component[]
+}
+
+/** Sets up and starts all components side by side, then makes topics, bucket and source tables. */
+export async function startComponents(start: ComponentStart): Promise<Components> {
+  const { settings, paths, steps, started } = start
+  const found: { -readonly [Name in keyof Components]?: Components[Name] } = {}
+  const keep = <C extends Component>(component: C): C => {
+    started.push(component)
+    return component
+  }
+  await steps.together([
+    step('Kafka', start, async (host) => {
+      const place = { host, dir: paths.kafka, port: settings.KAFKA_PORT, portSetting: 'KAFKA_PORT' }
+      found.kafka = keep(await startKafka(place))
+    }),
+    step('LocalStack (S3)', start, async (host) => {
+      const place = { host, dir: paths.localstack, port: settings.LOCALSTACK_PORT }
+      found.localstack = keep(
+        await startLocalStack({ ...place, portSetting: 'LOCALSTACK_PORT', services: ['s3'] }),
+      )
+    }),
+    step('MariaDB and its source tables', start, async (host, progress) => {
+      const place = { host, dir: paths.source, port: settings.MYSQL_PORT }
+      found.mariadb = keep(await startMariaDb({ ...place, portSetting: 'MYSQL_PORT' }))
+      await loadSource(found.mariadb, settings, progress)
+    }),
+    step('Spark environment', start, async (host) => {
+      await Promise.all([sparkVenv(host), sparkJars(host)])
+    }),
+  ])
+  const components = found as Components
+  await steps.one('Topics and bucket', async () => {
+    await provision({
+      id: settings.PIPELINE_ID,
+      kafka: components.kafka,
+      s3: components.localstack,
+    })
+  })
+  return components
+}
+
+function loadSource(mariadb: MariaDb, settings: Settings, progress: (text: string) => void) {
+  const dataset = generateDataset({ rows: settings.DATASET_ROWS, seed: settings.DATASET_SEED })
+  return loadDataset(mariadb, dataset, {
+    onProgress: (posts) => progress(`${posts} of ${settings.DATASET_ROWS} rows a table`),
+  })
+}
+
+/** A step whose set-up events show as its progress. */
+function step(
+  title: string,
+  { host }: ComponentStart,
+  run: (host: Host, progress: (text: string) => void) => Promise<void>,
+): Step {
+  return {
+    title,
+    run: (progress) => run({ ...host, report: (event) => progress(eventText(event)) }, progress),
+  }
+}
+
+const BAR_WIDTH = 20
+
+/** A set-up event as one line, with a bar where the amount is known. */
+export function eventText(event: SetupEvent): string {
+  if (event.type === 'done') return `${event.step}: done in ${event.seconds.toFixed(1)} s`
+  if (event.type !== 'progress') return `${event.step} …`
+  const { step, done, total, unit } = event
+  const filled = total === 0 ? 0 : Math.round((done / total) * BAR_WIDTH)
+  const bar = '█'.repeat(filled).padEnd(BAR_WIDTH, '░')
+  return `${step} ${bar} ${Math.round(done)} of ${Math.round(total)} ${unit}`
+}

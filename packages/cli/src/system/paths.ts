@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Settings } from '../settings.ts'
+
+/** The clone that this file belongs to. */
+export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
+
+/** Where a run keeps its state. `source` outlives a start; the rest is made anew by each. */
+export interface StatePaths {
+  readonly all: string
+  readonly source: string
+  readonly run: string
+  readonly kafka: string
+  readonly localstack: string
+  readonly logs: string
+  readonly sinkConfig: string
+  readonly ledger: string
+}
+
+export function statePaths({ PIPELINE_DIR }: Settings): StatePaths {
+  const all = PIPELINE_DIR ?? join(ROOT, '.pipeline', 'state')
+  const run = join(all, 'run')
+  return {
+    all,
+    source: join(all, 'source'),
+    run,
+    kafka: join(run, 'kafka'),
+    localstack: join(run, 'localstack'),
+    logs: join(run, 'logs'),
+    sinkConfig: join(run, 's3-sink.json'),
+    ledger: join(run, 'ledger.jsonl'),
+  }
+}

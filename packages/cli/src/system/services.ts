@@ -1,0 +1,70 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Component, startService } from '@pinpipe/stack'
+import type { Settings } from '../settings.ts'
+import type { Steps } from '../steps.ts'
+import { ROOT, type StatePaths } from './paths.ts'
+
+/** The long-running services of the batch path. */
+export interface Services {
+  readonly gateway: Component
+  readonly sink: Component
+}
+
+/** What a start of the services works with; each that has started is added to `started`. */
+export interface ServiceStart {
+  readonly settings: Settings
+  readonly paths: StatePaths
+  readonly env: NodeJS.ProcessEnv
+  readonly steps: Steps
+  readonly started: Component[]
+}
+
+const SINK_CONFIG = join(ROOT, 'services', 's3-sink', 'config', 'default.json')
+/** The pipeline id that the shipped connector configurations are written for. */
+const SHIPPED_ID = '0a1b2c3d4e5f'
+
+/** Starts the gateway and the S3 sink side by side and waits until both are ready. */
+export async function startServices(start: ServiceStart): Promise<Services> {
+  const { settings, paths, env, steps, started } = start
+  await writeSinkConfig(paths.sinkConfig, settings.PIPELINE_ID)
+  const found: { gateway?: Component; sink?: Component } = {}
+  const launch = async (name: string, adminPort: number, serviceEnv: NodeJS.ProcessEnv) => {
+    const component = await startService(service(name, adminPort, paths, serviceEnv))
+    started.push(component)
+    return component
+  }
+  await steps.together([
+    {
+      title: 'Gateway',
+      run: async () => {
+        found.gateway = await launch('gateway', settings.GATEWAY_ADMIN_PORT, env)
+      },
+    },
+    {
+      title: 'S3 sink',
+      run: async () => {
+        const sinkEnv = { ...env, S3_SINK_CONFIG: paths.sinkConfig }
+        found.sink = await launch('s3-sink', settings.S3_SINK_ADMIN_PORT, sinkEnv)
+      },
+    },
+  ])
+  return found as Services
+}
+
+/** The shipped connector configuration, for this run's pipeline id. */
+async function writeSinkConfig(file: string, id: string): Promise<void> {
+  const shipped = await readFile(SINK_CONFIG, 'utf8')
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, shipped.replaceAll(SHIPPED_ID, id))
+}
+
+function service(name: string, adminPort: number, paths: StatePaths, env: NodeJS.ProcessEnv) {
+  return {
+    name,
+    entry: join(ROOT, 'services', name, 'dist', 'main.js'),
+    env,
+    readyUrl: `http://127.0.0.1:${adminPort}/readyz`,
+    logFile: join(paths.logs, `${name}.log`),
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { S3Client } from '@aws-sdk/client-s3'
+import { assertPortFree, type Component, checkPrerequisites, sparkVenv } from '@pinpipe/stack'
+import type { JobContext, RunContext } from '../context.ts'
+import { PORTS } from '../settings.ts'
+import { type Components, startComponents } from './components.ts'
+import { type Addresses, addresses, CREDENTIALS, runEnvironment } from './environment.ts'
+import { ROOT, type StatePaths, statePaths } from './paths.ts'
+import { startServices } from './services.ts'
+
+/** Everything of the batch path that runs, and where it is found. */
+export interface System {
+  readonly id: string
+  readonly addresses: Addresses
+  readonly credentials: typeof CREDENTIALS
+  readonly paths: StatePaths
+  /** The Python that holds the Spark package's requirements. */
+  readonly python: string
+  readonly jobs: JobContext
+  readonly s3: S3Client
+  /** In the order of their start. */
+  readonly components: Components & { readonly gateway: Component; readonly sink: Component }
+  /** Stops everything, the services first. */
+  stop(): Promise<void>
+}
+
+/**
+ * Sets up what is missing, then starts components, topics, bucket, source tables and services. The
+ * source tables are kept between starts; Kafka and the bucket start empty together.
+ * @throws {StackError} naming what is missing or in use; nothing is left running then.
+ */
+export async function startSystem(
+  { fresh }: { readonly fresh: boolean },
+  { settings, env, steps, signal }: RunContext,
+): Promise<System> {
+  const host = { root: ROOT, env }
+  await checkPrerequisites({ ...host, report: () => {} })
+  for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
+  const paths = statePaths(settings)
+  await rm(fresh ? paths.all : paths.run, { recursive: true, force: true })
+  await mkdir(paths.run, { recursive: true })
+  const at = addresses(settings)
+  const runEnv = runEnvironment(settings, env)
+  const started: Component[] = []
+  const stop = async () => {
+    for (const component of started.toReversed()) await component.stop()
+  }
+  try {
+    const components = await startComponents({ host, settings, paths, steps, started })
+    const services = await startServices({ settings, paths, env: runEnv, steps, started })
+    signal.throwIfAborted()
+    return {
+      id: settings.PIPELINE_ID,
+      addresses: at,
+      credentials: CREDENTIALS,
+      paths,
+      python: await sparkVenv({ ...host, report: () => {} }),
+      jobs: { env: runEnv, signal },
+      s3: new S3Client({
+        endpoint: at.s3,
+        region: at.region,
+        credentials: CREDENTIALS,
+        forcePathStyle: true,
+      }),
+      components: { ...components, ...services },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

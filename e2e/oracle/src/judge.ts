@@ -6,7 +6,7 @@ import { checkObjects } from './checks/objects.ts'
 import { checkRunReport } from './checks/run-report.ts'
 import { checkTables } from './checks/tables.ts'
 import { kafkaLog, type LogReader } from './kafka-log.ts'
-import { type Landed, readLanded } from './landed.ts'
+import { type DeadLetters, type Landed, readLanded } from './landed.ts'
 import { type Ledger, parseLedger } from './ledger.ts'
 import { type ObjectStore, type S3Location, s3Store } from './store.ts'
 import { type Counts, type Difference, KINDS, STAGES, type Stage, type Verdict } from './verdict.ts'
@@ -18,7 +18,7 @@ export interface Evidence {
   readonly store: ObjectStore
   /** Needed by the stage `landing`. */
   readonly ledger?: Ledger | undefined
-  /** Needed by the stage `kafka`; where given, dead letters may leave gaps between objects. */
+  /** Needed by the stage `kafka`; where given, dead letters may be absent from the bucket. */
   readonly log?: LogReader | undefined
   /** Default: every stage that the evidence allows. */
   readonly stages?: readonly Stage[] | undefined
@@ -54,14 +54,14 @@ export async function examine(evidence: Evidence): Promise<Verdict> {
   const stages = stagesOf(evidence)
   const asked = (stage: Stage) => stages.includes(stage)
   const topics = KINDS.map((kind) => `${id}.${kind}`)
-  const landed = await readLanded(store, topics)
-  const deadLettered = log ? await deadLetters(log, id) : new Set<string>()
+  const deadLetters = log ? await readDeadLetters(log, id) : new Set<string>()
+  const landed = await readLanded(store, topics, deadLetters)
   const differences: Difference[] = []
   if (asked('landing') && ledger) differences.push(...checkLanding(ledger, landed.objects))
-  if (asked('objects')) differences.push(...checkObjects(landed, deadLettered))
+  if (asked('objects')) differences.push(...checkObjects(landed, deadLetters))
   if (asked('kafka') && log) {
     const logs = (await Promise.all(topics.map((topic) => log.read(topic)))).flat()
-    differences.push(...checkKafka(logs, landed.objects, deadLettered))
+    differences.push(...checkKafka(logs, landed.objects, deadLetters))
   }
   const tables = asked('tables') ? await examineTables(store, id, landed) : NO_TABLES
   differences.push(...tables.differences)
@@ -80,7 +80,7 @@ function stagesOf({ stages, ledger, log }: Evidence): readonly Stage[] {
   return stages ?? STAGES.filter((stage) => !missing.has(stage))
 }
 
-async function deadLetters(log: LogReader, id: string): Promise<Set<string>> {
+async function readDeadLetters(log: LogReader, id: string): Promise<DeadLetters> {
   const letters = await log.read(`dead-letter.${id}`)
   return new Set(letters.flatMap(({ records }) => records.flatMap((r) => r.deadLetterOf ?? [])))
 }

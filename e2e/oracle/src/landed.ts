@@ -1,17 +1,28 @@
 import { type Line, linesOf, sha256, textOf } from './lines.ts'
-import { mapBounded, type ObjectStore } from './store.ts'
+import { mapBounded, type ObjectStore, type Stored } from './store.ts'
 import type { Difference, DifferenceKind, Kind } from './verdict.ts'
 
-/** An object of the sink: line n holds the record at offset `start + n`. */
+/** A line at the offset of its record. */
+export interface LandedLine extends Line {
+  readonly offset: number
+}
+
+/** An object of the sink. */
 export interface LandedObject {
   readonly key: string
   readonly topic: string
   readonly partition: number
+  /** Offset of the first line. */
   readonly start: number
-  readonly lines: readonly Line[]
+  /** Offset after the last line. */
+  readonly next: number
+  readonly lines: readonly LandedLine[]
   /** A gzip file of which nothing can be trusted; it has no lines then. */
   readonly damaged: boolean
 }
+
+/** Offsets that lie in the dead-letter topic, as `{topic}+{partition}+{offset}`. */
+export type DeadLetters = ReadonlySet<string>
 
 /** All that lies under `topics/`, ordered by topic, partition, start; and what could not be used. */
 export interface Landed {
@@ -22,14 +33,21 @@ export interface Landed {
 /** `topics/{topic}/partition={p}/{topic}+{p}+{start offset, 10 digits or more}.json[.gz]` */
 const KEY = /^topics\/([^/]+)\/partition=(\d+)\/\1\+\2\+(\d{10,})\.json(\.gz)?$/
 
-type Named = Omit<LandedObject, 'lines' | 'damaged'>
+type Named = Omit<LandedObject, 'next' | 'lines' | 'damaged'>
 
-/** Reads every object of `topics`; anything else under `topics/` is a difference. */
-export async function readLanded(store: ObjectStore, topics: readonly string[]): Promise<Landed> {
+/**
+ * Reads every object of `topics`; anything else under `topics/` is a difference. Lines are at
+ * consecutive offsets, but those of dead letters, which the sink leaves out.
+ */
+export async function readLanded(
+  store: ObjectStore,
+  topics: readonly string[],
+  deadLetters: DeadLetters,
+): Promise<Landed> {
   const keys = await store.list('topics/')
   const named = keys.flatMap((key) => nameOf(key, topics) ?? [])
   const foreign = keys.filter((key) => nameOf(key, topics) === undefined)
-  const read = await mapBounded(named, (name) => readObject(store, name))
+  const read = await mapBounded(named, (name) => readObject(store, name, deadLetters))
   return {
     objects: read.map(({ object }) => object).sort(byPlace),
     differences: [
@@ -56,29 +74,46 @@ function byPlace(a: Named, b: Named): number {
 async function readObject(
   store: ObjectStore,
   name: Named,
+  deadLetters: DeadLetters,
 ): Promise<{ object: LandedObject; differences: Difference[] }> {
-  const { body, metadata } = await store.get(name.key)
-  const text = textOf(name.key, body)
-  const lines = linesOf(text, kindOf(name.topic))
-  const object = { ...name, lines, damaged: text.bytes === undefined }
-  const tell = (kind: DifferenceKind, what: string) => {
-    const { key, topic, partition } = name
-    return { kind, topic, partition, object: key, what: `${key}: ${what}` }
-  }
-  if (!text.whole) {
-    return { object, differences: [tell('object-unreadable', 'is not, or not wholly, gzip')] }
-  }
+  const stored = await store.get(name.key)
+  const text = textOf(name.key, stored.body)
+  const lines = placed(linesOf(text, kindOf(name.topic)), name, deadLetters)
+  const next = (lines.at(-1)?.offset ?? name.start - 1) + 1
+  const object = { ...name, next, lines, damaged: text.bytes === undefined }
+  if (text.whole) return { object, differences: checkMetadata(object, stored) }
+  return { object, differences: [tell(object, 'object-unreadable', 'is not, or not wholly, gzip')] }
+}
+
+function placed(
+  lines: readonly Line[],
+  { topic, partition, start }: Named,
+  deadLetters: DeadLetters,
+): LandedLine[] {
+  let offset = start - 1
+  return lines.map((line) => {
+    do offset++
+    while (deadLetters.has(`${topic}+${partition}+${offset}`))
+    return { ...line, offset }
+  })
+}
+
+function checkMetadata(object: LandedObject, { body, metadata }: Stored): Difference[] {
   const expected = {
-    'record-count': String(lines.length),
-    'next-offset': String(name.start + lines.length),
+    'record-count': String(object.lines.length),
+    'next-offset': String(object.next),
     sha256: sha256(body),
   }
   const wrong = Object.entries(expected).filter(([field, value]) => metadata[field] !== value)
-  const differences = wrong.map(([field, value]) => {
+  return wrong.map(([field, value]) => {
     const told = metadata[field] ?? 'missing'
-    return tell('object-metadata', `metadata ${field} is ${told}, the content says ${value}`)
+    const what = `metadata ${field} is ${told}, the content says ${value}`
+    return tell(object, 'object-metadata', what)
   })
-  return { object, differences }
+}
+
+function tell({ key, topic, partition }: Named, kind: DifferenceKind, what: string): Difference {
+  return { kind, topic, partition, object: key, what: `${key}: ${what}` }
 }
 
 /** The kind is the topic's name after its last dot. */

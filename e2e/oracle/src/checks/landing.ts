@@ -35,14 +35,8 @@ export function checkLanding(ledger: Ledger, objects: readonly LandedObject[]): 
   ]
 }
 
-function recordsOf({ key, topic, partition, start, lines }: LandedObject): InBucket[] {
-  return lines.map(({ sha256 }, at) => ({
-    topic,
-    partition,
-    offset: start + at,
-    object: key,
-    sha256,
-  }))
+function recordsOf({ key, topic, partition, lines }: LandedObject): InBucket[] {
+  return lines.map(({ offset, sha256 }) => ({ topic, partition, offset, object: key, sha256 }))
 }
 
 function placeOf(at: { topic: string; partition: number; offset: number }): string {

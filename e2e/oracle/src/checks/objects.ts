@@ -1,34 +1,31 @@
-import type { Landed, LandedObject } from '../landed.ts'
+import type { DeadLetters, Landed, LandedObject } from '../landed.ts'
 import type { Difference } from '../verdict.ts'
 
 /**
  * The bucket in itself: within a partition, each object begins where the one before it ended, the first
- * at 0; offsets in `deadLettered` (`{topic}+{partition}+{offset}`) are allowed to be absent.
+ * at 0; dead letters are allowed to be absent.
  */
 export function checkObjects(
   { objects, differences }: Landed,
-  deadLettered: ReadonlySet<string>,
+  deadLetters: DeadLetters,
 ): Difference[] {
   const partitions = Map.groupBy(objects, ({ topic, partition }) => `${topic}+${partition}`)
   return [
     ...differences,
-    ...[...partitions.values()].flatMap((inOrder) => checkPartition(inOrder, deadLettered)),
+    ...[...partitions.values()].flatMap((inOrder) => checkPartition(inOrder, deadLetters)),
   ]
 }
 
-function checkPartition(
-  inOrder: readonly LandedObject[],
-  deadLettered: ReadonlySet<string>,
-): Difference[] {
+function checkPartition(inOrder: readonly LandedObject[], deadLetters: DeadLetters): Difference[] {
   const differences: Difference[] = []
   let next = 0
   for (const object of inOrder) {
     if (object.start < next) differences.push(overlap(object, next))
     const lost = range(next, object.start).filter(
-      (offset) => !deadLettered.has(`${object.topic}+${object.partition}+${offset}`),
+      (offset) => !deadLetters.has(`${object.topic}+${object.partition}+${offset}`),
     )
     if (lost.length > 0) differences.push(gap(object, lost))
-    next = Math.max(next, object.start + object.lines.length)
+    next = Math.max(next, object.next)
   }
   return differences
 }

@@ -1,19 +1,19 @@
 import type { Row } from '../delta.ts'
-import type { LandedObject } from '../landed.ts'
-import type { Line } from '../lines.ts'
+import type { LandedLine, LandedObject } from '../landed.ts'
 
 /** A line of the bucket with its place; `name` is `{object key}#{line}`, lines counted from 1. */
-export interface Placed extends Line {
+export interface Placed extends LandedLine {
   readonly name: string
   readonly topic: string
   readonly partition: number
-  readonly offset: number
+  /** Start offset + line - 1, as the tables tell it: apart from `offset` after a dead letter. */
+  readonly counted: number
 }
 
 /** The lines of an object, in order. */
 export function placed({ key, topic, partition, start, lines }: LandedObject): Placed[] {
   return lines.map((line, at) => {
-    return { ...line, name: `${key}#${at + 1}`, topic, partition, offset: start + at }
+    return { ...line, name: `${key}#${at + 1}`, topic, partition, counted: start + at }
   })
 }
 

@@ -61,8 +61,8 @@ export function checkProvenance(
     const line = open.get(source)
     open.delete(source)
     if (!line) tell(`${table}: ${source} is no accepted line of the bucket, or is there twice`)
-    else if (placeOf(row) !== placeOf({ ...line })) {
-      tell(`${table}: ${source} is (${placeOf({ ...line })}), the table says (${placeOf(row)})`)
+    else if (placeOf(row) !== placeOf(toldOf(line))) {
+      tell(`${table}: ${source} is (${placeOf(toldOf(line))}), the table says (${placeOf(row)})`)
     }
   }
   for (const { name, ind } of open.values()) {
@@ -70,6 +70,10 @@ export function checkProvenance(
   }
   return differences
 }
+
+const toldOf = ({ ind, topic, partition, counted }: Placed): Row => ({
+  ...{ ind, topic, partition, offset: counted },
+})
 
 const placeOf = ({ ind, topic, partition, offset }: Row): string =>
   [ind, topic, partition, offset].join(', ')

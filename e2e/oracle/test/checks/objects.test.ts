@@ -32,6 +32,16 @@ describe('the objects of a partition continue one another', () => {
     expect(await system.differences('objects')).toEqual([])
   })
 
+  test('dead letters may be absent inside an object, whose metadata then tells so', async () => {
+    const system = new SmallSystem()
+    const key = putObject(system.store, 'pin', 5, [recordOf('pin', 1), recordOf('pin', 2)])
+    change(system, key, { 'next-offset': '8' })
+    expect(await system.differences('objects')).toEqual(['object-metadata'])
+    const letter = { offset: 0, sha256: '', deadLetterOf: `${topicOf('pin')}+0+6` }
+    system.logs.push({ topic: 'dead-letter.0a1b2c3d4e5f', partition: 0, records: [letter] })
+    expect(await system.differences('objects')).toEqual([])
+  })
+
   test('overlapping objects are found', async () => {
     const system = new SmallSystem()
     putObject(system.store, 'user', 4, [recordOf('user', 7)])

@@ -17,7 +17,7 @@ import {
 
 /** What is wrong with the tables, the batch job's own report left out. */
 const judged = async ({ store }: SmallSystem) => {
-  const { objects } = await readLanded(store, KINDS.map(topicOf))
+  const { objects } = await readLanded(store, KINDS.map(topicOf), new Set())
   const found = await Promise.all(
     KINDS.map((kind) => {
       const own = objects.filter(({ topic }) => topic === topicOf(kind))

@@ -12,7 +12,14 @@ export { assertPortFree, freePort, type PortClaim } from './ports.ts'
 export { checkPrerequisites, type Prerequisites } from './prerequisites/prerequisites.ts'
 export type { Component } from './process/component.ts'
 export type { Exit } from './process/guarded.ts'
-export { type Provisioned, type ProvisionOptions, provision, type S3Access } from './provision.ts'
+export {
+  type Provisioned,
+  type ProvisionOptions,
+  provision,
+  provisionBucket,
+  provisionTopics,
+  type S3Access,
+} from './provision.ts'
 export { type ServiceOptions, startService } from './service.ts'
 export { sparkJars } from './setup/jars.ts'
 export { mariaDbFiles } from './setup/mariadb.ts'

@@ -32,11 +32,16 @@ export interface Provisioned {
  * source tables come from `@pinpipe/dataset`, whose loader is as idempotent.
  */
 export async function provision(options: ProvisionOptions): Promise<Provisioned> {
-  const [topics, buckets] = await Promise.all([makeTopics(options), makeBucket(options)])
+  const [topics, buckets] = await Promise.all([provisionTopics(options), provisionBucket(options)])
   return { topics, buckets }
 }
 
-function makeTopics({ id, kafka, partitions = 1 }: ProvisionOptions): Promise<string[]> {
+/** Makes the record topics and the dead-letter topic. @returns those that were missing */
+export function provisionTopics({
+  id,
+  kafka,
+  partitions = 1,
+}: Omit<ProvisionOptions, 's3'>): Promise<string[]> {
   const settings = {
     KAFKA_BROKERS: kafka.bootstrapServers.split(','),
     KAFKA_SSL: false,
@@ -50,7 +55,11 @@ function makeTopics({ id, kafka, partitions = 1 }: ProvisionOptions): Promise<st
   ])
 }
 
-async function makeBucket({ id, s3 }: ProvisionOptions): Promise<string[]> {
+/** Makes the bucket. @returns its name if it was missing */
+export async function provisionBucket({
+  id,
+  s3,
+}: Pick<ProvisionOptions, 'id' | 's3'>): Promise<string[]> {
   const { endpoint, region, accessKeyId, secretAccessKey } = s3
   const credentials = { accessKeyId, secretAccessKey }
   const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true })

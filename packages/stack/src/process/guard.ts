@@ -15,9 +15,9 @@ function signalGroup(signal: NodeJS.Signals) {
   }
 }
 
+/** The end of the command, which always comes then, ends the guard. */
 function abandon() {
   signalGroup('SIGKILL')
-  process.exit(1)
 }
 
 process.on('disconnect', abandon)
@@ -31,6 +31,7 @@ child.on('error', (error) => {
 })
 child.on('exit', (code, signal) => {
   signalGroup('SIGKILL')
+  if (!process.connected) process.exit(1)
   process.send?.({ exit: { code, signal } }, () => process.exit(0))
 })
 

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type KafkaHandle, openKafka } from '@pinpipe/kafka'
+import { createLogger } from '@pinpipe/runtime'
 import { type Kafka, startKafka } from '../../src/kafka/kafka.ts'
-import { answersMetadata } from '../../src/kafka/probe.ts'
+import { provisionTopics } from '../../src/provision.ts'
+import { waitFor } from '../../src/wait.ts'
+
+const ID = '0a1b2c3d4e5f'
+const TOPIC = `${ID}.pin`
 
 let kafka: Kafka
 
@@ -10,7 +16,57 @@ beforeAll(async () => {
 
 afterAll(() => kafka?.stop())
 
-test('a started broker names itself in its metadata', async () => {
-  expect(await answersMetadata(kafka.host, kafka.port)).toBe(true)
-  expect(kafka.bootstrapServers).toBe(`127.0.0.1:${kafka.port}`)
-})
+async function withClient<T>(use: (client: KafkaHandle) => Promise<T>): Promise<T> {
+  const settings = {
+    KAFKA_BROKERS: [kafka.bootstrapServers],
+    KAFKA_SSL: false,
+    KAFKA_SASL_USERNAME: '',
+    KAFKA_SASL_PASSWORD: '',
+  }
+  const logger = createLogger({ name: 'test', level: 'fatal', format: 'json' })
+  const client = openKafka(settings, { clientId: 'test', logger })
+  try {
+    return await use(client)
+  } finally {
+    await client.close()
+  }
+}
+
+/** The end offset once the broker leads the partition again, which comes a moment after it serves. */
+function endOffset(): Promise<number> {
+  return waitFor(async () => (await withClient(({ cluster }) => cluster.offsets(TOPIC, 0))).end, {
+    what: `an offset of ${TOPIC}`,
+  })
+}
+
+test('topics are made once, and a topic that nobody made does not appear by use', async () => {
+  expect(await provisionTopics({ id: ID, kafka })).toEqual([
+    TOPIC,
+    `${ID}.geo`,
+    `${ID}.user`,
+    `dead-letter.${ID}`,
+  ])
+  expect(await provisionTopics({ id: ID, kafka })).toEqual([])
+  const record = { key: null, value: Buffer.from('1') }
+  const outcome = withClient(({ producer }) => producer.produce('made-by-nobody', [record]))
+  await expect(outcome).rejects.toMatchObject({ code: 'KAFKA_UNKNOWN_TOPIC' })
+}, 60_000)
+
+test('a killed broker starts again at its address with what it was given', async () => {
+  const record = { key: null, value: Buffer.from('{"index":1}') }
+  const outcomes = await withClient(({ producer }) => producer.produce(TOPIC, [record]))
+  expect(outcomes).toEqual([{ partition: 0, offset: 0 }])
+  const address = kafka.bootstrapServers
+  await kafka.kill()
+  expect(await kafka.exited).toMatchObject({ signal: 'SIGKILL' })
+  expect(kafka.pid).toBeUndefined()
+  await kafka.start()
+  expect(kafka.bootstrapServers).toBe(address)
+  expect(await endOffset()).toBe(1)
+}, 120_000)
+
+test('a stopped broker starts again with what it was given', async () => {
+  await kafka.stop()
+  await kafka.start()
+  expect(await endOffset()).toBe(1)
+}, 120_000)

@@ -35,13 +35,14 @@ def answer_all(
     try:
         joined.count()
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            found = pool.map(lambda name: _answer(name, joined, options), TASKS)
-            return {answer.task: answer for answer in found}
+            found = pool.map(lambda name: answer(name, joined, options), TASKS)
+            return {each.task: each for each in found}
     finally:
         joined.unpersist()
 
 
-def _answer(name: str, joined: DataFrame, options: QueryOptions) -> Answer:
+def answer(name: str, joined: DataFrame, options: QueryOptions) -> Answer:
+    """The answer of one task over `queries.posts`."""
     task = TASKS[name]
     frame = task.query(joined, options)
     # Hundreds of rows at most: sorting here saves Spark two jobs an answer.
@@ -65,8 +66,8 @@ def write_answers(
     made_at: str,
 ) -> None:
     """Writes the answers of the run; `publish` makes them the current ones."""
-    for task, answer in answers.items():
-        document = {**asdict(answer), "options": asdict(options)}
+    for task, found in answers.items():
+        document = {**asdict(found), "options": asdict(options)}
         document |= {"run_id": run_id, "made_at": made_at}
         body = json.dumps(document, ensure_ascii=False, indent=1)
         store.write(answer_key(task, run_id), body.encode())

@@ -9,7 +9,7 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from pinpipe.clean import cleaned
-from pinpipe.figures import Batch, Figures, KindReport, batch_of, total_of
+from pinpipe.figures import Batch, KindReport, Work, batch_of, count_tables, report_of
 from pinpipe.layout import TopicObject, progress_key, topic_name, topic_object, topic_prefix
 from pinpipe.objects import ObjectStore, S3Settings
 from pinpipe.progress import Progress, advanced, load_progress, save_progress, unread
@@ -35,9 +35,11 @@ class CleanJob:
         """Cleans the three kinds side by side: most of a small run is waiting for commits."""
         with ThreadPoolExecutor(len(KINDS)) as pool:
             running = {kind: pool.submit(self.run_kind, kind, run_id, rebuild) for kind in KINDS}
-            return {kind: report.result() for kind, report in running.items()}
+            work = {kind: done.result() for kind, done in running.items()}
+        counted = count_tables([Tables(self.spark, self.root, kind) for kind in KINDS])
+        return {kind: report_of(work[kind], counted[kind]) for kind in KINDS}
 
-    def run_kind(self, kind: Kind, run_id: str, rebuild: bool = False) -> KindReport:
+    def run_kind(self, kind: Kind, run_id: str, rebuild: bool = False) -> Work:
         """Reads what is new (or all, with `rebuild`) and brings the tables of `kind` up to it."""
         begun = monotonic()
         tables = Tables(self.spark, self.root, kind)
@@ -48,17 +50,12 @@ class CleanJob:
         batch = Batch()
         if new or progress is None:
             batch, progress = self._write(tables, new, progress, run_id)
-        total, distinct = total_of(tables, progress.lines)
-        gained = total.clean - rows_before
-        duplicates = batch.lines - batch.quarantined - gained
-        return KindReport(
+        return Work(
+            batch=batch,
             objects=len(new),
             ignored_objects=ignored,
-            run=Figures(batch.lines, gained, duplicates, batch.quarantined),
-            total=total,
-            distinct=distinct,
-            reasons=batch.reasons,
-            extra_columns=batch.extra_columns,
+            rows_before=rows_before,
+            lines=progress.lines,
             next_offsets=progress.next_offsets,
             seconds=round(monotonic() - begun, 3),
         )

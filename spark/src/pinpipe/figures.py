@@ -1,11 +1,14 @@
 """The counts of the clean job, and the rule that they tie."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import reduce
 from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from pinpipe.records import Kind
 from pinpipe.tables import Tables
 
 
@@ -38,24 +41,65 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Rows of a table and how many different `ind` they have."""
+
+    rows: int
+    inds: int
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the clean job did for one kind. `lines`: read by all runs so far."""
+
+    batch: Batch
+    objects: int
+    ignored_objects: int
+    rows_before: int
+    lines: int
+    next_offsets: dict[int, int]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class KindReport:
-    """What the clean job did for one kind. `distinct`: the different `ind` ever accepted."""
+    """`one_row_per_ind`: the clean table has each `ind` once, and every one ever accepted."""
 
     objects: int
     ignored_objects: int
     run: Figures
     total: Figures
-    distinct: int
+    one_row_per_ind: bool
     reasons: dict[str, int]
     extra_columns: dict[str, int]
     next_offsets: dict[int, int]
     seconds: float
 
     def ok(self) -> bool:
-        return self.run.tie() and self.total.tie() and self.distinct == self.total.clean
+        return self.run.tie() and self.total.tie() and self.one_row_per_ind
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "ok": self.ok()}
+
+
+def report_of(work: Work, tables: dict[str, Counted]) -> KindReport:
+    """Holds what was read against what the tables hold."""
+    clean, accepted, rejected = tables["clean"], tables["provenance"], tables["quarantine"]
+    batch = work.batch
+    gained = clean.rows - work.rows_before
+    return KindReport(
+        objects=work.objects,
+        ignored_objects=work.ignored_objects,
+        run=Figures(
+            batch.lines, gained, batch.lines - batch.quarantined - gained, batch.quarantined
+        ),
+        total=Figures(work.lines, clean.rows, accepted.rows - clean.rows, rejected.rows),
+        one_row_per_ind=clean.rows == clean.inds == accepted.inds,
+        reasons=batch.reasons,
+        extra_columns=batch.extra_columns,
+        next_offsets=work.next_offsets,
+        seconds=work.seconds,
+    )
 
 
 def batch_of(lines: DataFrame) -> Batch:
@@ -86,12 +130,21 @@ def _extra_columns(lines: DataFrame) -> dict[str, int]:
     return {row["column"]: row["count"] for row in names.collect()}
 
 
-def total_of(tables: Tables, lines: int) -> tuple[Figures, int]:
-    """The figures over all runs, read back from the tables, and the number of different `ind`."""
-    rows = tables.read(tables.clean).count()
-    records = tables.read(tables.provenance)
-    accepted = records.agg(F.count("*"), F.countDistinct("ind")).first()
-    if accepted is None:
-        raise AssertionError("an aggregate without groups has one row")
-    quarantined = tables.read(tables.quarantine).count()
-    return Figures(lines, rows, accepted[0] - rows, quarantined), accepted[1]
+def count_tables(tables: Sequence[Tables]) -> dict[Kind, dict[str, Counted]]:
+    """Rows and different `ind` of every table, read back in one query: plans cost most."""
+    parts = [
+        tables_of.read(path).select(
+            F.lit(tables_of.kind).alias("kind"),
+            F.lit(name).alias("table"),
+            (F.lit(None).cast("long") if name == "quarantine" else F.col("ind")).alias("ind"),
+        )
+        for tables_of in tables
+        for name, path in tables_of.paths().items()
+    ]
+    counted = reduce(DataFrame.unionAll, parts).groupBy("kind", "table")
+    rows = counted.agg(F.count("*").alias("rows"), F.countDistinct("ind").alias("inds")).collect()
+    found = {(row["kind"], row["table"]): Counted(row["rows"], row["inds"]) for row in rows}
+    return {
+        each.kind: {name: found.get((each.kind, name), Counted(0, 0)) for name in each.paths()}
+        for each in tables
+    }

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-
 _CONNECTIONS: Final = 16
 
 
@@ -59,6 +56,10 @@ class S3Store:
 
     @cached_property
     def _client(self) -> Any:
+        # Not at the top: each Spark worker would pay for it, also where files are in folders.
+        import boto3
+        from botocore.config import Config
+
         settings = self._settings
         return boto3.client(
             "s3",

@@ -26,7 +26,7 @@ _JSON_NAMES: Final[dict[type, str]] = {
     str: "text",
     int: "an integer",
     # orjson gives integers beyond 64 bits as float.
-    float: "a number with a fraction or beyond 64 bits",
+    float: "a fraction or a number beyond 64 bits",
     bool: "a boolean",
     list: "an array",
     dict: "an object",
@@ -68,11 +68,11 @@ def line_parser(columns: tuple[WireColumn, ...]) -> Callable[[bytes, bool], Pars
             return Parsed(None, _unreadable(line, terminated, error))
         if type(record) is not dict:
             return Parsed(None, f"not-object: {_JSON_NAMES[type(record)]}")
-        extra = () if len(record) == len(names) else tuple(sorted(record.keys() - known))
         try:
             values = pick(record)
         except KeyError:
-            return Parsed(None, _problems(columns, record), extra)
+            return Parsed(None, _problems(columns, record), _extra(record, known))
+        extra = () if len(record) == len(names) else _extra(record, known)
         if tuple(map(type, values)) in accepted and all(
             minimum <= values[i] <= _INT64_MAX for i, minimum in integers
         ):
@@ -80,6 +80,10 @@ def line_parser(columns: tuple[WireColumn, ...]) -> Callable[[bytes, bool], Pars
         return Parsed(None, _problems(columns, record), extra)
 
     return parse
+
+
+def _extra(record: dict[str, Any], known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(record.keys() - known))
 
 
 def _unreadable(line: bytes, terminated: bool, error: orjson.JSONDecodeError) -> str:

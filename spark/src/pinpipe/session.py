@@ -64,6 +64,7 @@ def _process_conf(settings: SessionSettings) -> dict[str, str]:
     scratch = tempfile.gettempdir()
     return {
         "spark.driver.memory": settings.memory,
+        "spark.python.daemon.module": "pinpipe.worker_daemon",
         "spark.driver.extraClassPath": str(settings.jars / "*"),
         "spark.driver.extraJavaOptions": f"{quick}-Dlog4j2.configurationFile={log4j}",
         "spark.driver.host": "127.0.0.1",
@@ -76,13 +77,19 @@ def _process_conf(settings: SessionSettings) -> dict[str, str]:
 
 
 def _sql_conf(small: bool) -> dict[str, str]:
-    return {
+    conf = {
         "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
         "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "2" if small else "8",
         "spark.databricks.delta.snapshotPartitions": "1" if small else "4",
     }
+    if small:
+        # Compiling a plan costs more than interpreting it over a few thousand rows.
+        conf["spark.sql.codegen.wholeStage"] = "false"
+        conf["spark.sql.codegen.factoryMode"] = "NO_CODEGEN"
+        conf["spark.sql.adaptive.enabled"] = "false"
+    return conf
 
 
 def _s3a_conf(s3: S3Settings) -> dict[str, str]:

@@ -32,9 +32,15 @@ class Tables:
     def quarantine(self) -> str:
         return f"{self.root}/{quarantine_table(self.kind)}"
 
+    def paths(self) -> dict[str, str]:
+        return {
+            "clean": self.clean,
+            "provenance": self.provenance,
+            "quarantine": self.quarantine,
+        }
+
     def exist(self) -> bool:
-        paths = (self.clean, self.provenance, self.quarantine)
-        return all(DeltaTable.isDeltaTable(self.spark, path) for path in paths)
+        return all(DeltaTable.isDeltaTable(self.spark, path) for path in self.paths().values())
 
     def read(self, path: str) -> DataFrame:
         return self.spark.read.format("delta").load(path)
@@ -102,5 +108,5 @@ def above(progress: Progress) -> str:
     """SQL for "not cleaned by a finished run"."""
     offsets = progress.next_offsets.items()
     known = ", ".join(str(partition) for partition, _ in offsets) or "-1"
-    parts = [f"(partition = {partition} AND offset >= {next_}) " for partition, next_ in offsets]
-    return "OR ".join([*parts, f"partition NOT IN ({known})"])
+    parts = [f"(partition = {partition} AND offset >= {next_})" for partition, next_ in offsets]
+    return " OR ".join([*parts, f"partition NOT IN ({known})"])

@@ -1,0 +1,65 @@
+"""Makes records, objects and roots for tests."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pinpipe.records import Kind
+
+ID = "0a1b2c3d4e5f"
+
+PIN: dict[str, Any] = {
+    "index": 1,
+    "unique_id": "7d2f0d1e-6f1c-4c7e-9a70-3c9f5c1a2b3d",
+    "title": "Ten ways to fold a napkin",
+    "description": "Quick and neat",
+    "poster_name": "Paper House",
+    "follower_count": "28k",
+    "tag_list": "Paper,Table,Napkin",
+    "is_image_or_video": "image",
+    "image_src": "https://i.example.com/originals/aa/bb/cc/1.jpg",
+    "downloaded": 1,
+    "save_location": "Local save in /data/art",
+    "category": "art",
+}
+GEO: dict[str, Any] = {
+    "ind": 1,
+    "timestamp": "2020-08-28T03:52:47",
+    "latitude": -89.9787,
+    "longitude": -173.293,
+    "country": "Albania",
+}
+USER: dict[str, Any] = {
+    "ind": 1,
+    "first_name": "Ada",
+    "last_name": "Field",
+    "age": 20,
+    "date_joined": "2015-10-24T11:23:51",
+}
+RECORDS: dict[Kind, dict[str, Any]] = {"pin": PIN, "geo": GEO, "user": USER}
+
+
+def record(kind: Kind, ind: int, **changes: Any) -> dict[str, Any]:
+    key = "index" if kind == "pin" else "ind"
+    return {**RECORDS[kind], key: ind, **changes}
+
+
+def body(*values: Any) -> bytes:
+    """One JSON value a line, LF after each."""
+    return b"".join(json.dumps(value, ensure_ascii=False).encode() + b"\n" for value in values)
+
+
+def put(
+    root: Path, kind: Kind, start: int, content: bytes, partition: int = 0, gz: str = ""
+) -> str:
+    """Lays an object as the sink does; gives its key."""
+    topic = f"{ID}.{kind}"
+    key = f"topics/{topic}/partition={partition}/{topic}+{partition}+{start:010d}.json{gz}"
+    path = root / key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return key
+
+
+def unheard(text: str) -> None:
+    """A report that nobody reads."""

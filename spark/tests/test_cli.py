@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from pinpipe.cli import main, parser
+from pinpipe.objects import S3Settings
+from pinpipe.session import JARS, SessionSettings, find_jars, session_conf
+
+
+def test_every_job_and_query_option_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        parser().parse_args(["batch", "--help"])
+    assert exit_.value.code == 0
+    text = capsys.readouterr().out
+    for flag in ("--bucket", "--root", "--id", "--rebuild", "--run-id", "--ties", "--median-over"):
+        assert flag in text
+
+
+def test_all_bad_settings_are_reported_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["batch", "--id", "xyz", "--run-id", "a/b", "--root", "ftp://x"]
+    with pytest.raises(SystemExit) as exit_:
+        main([*arguments, "--jars", str(tmp_path / "none")], {})
+    assert exit_.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    for part in ("--id 'xyz'", "--run-id 'a/b'", "'ftp://x'", "PINPIPE_JARS"):
+        assert part in said.err
+
+
+def test_the_clean_job_has_no_query_options() -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["clean", "--ties", "first"])
+    with pytest.raises(SystemExit):
+        parser().parse_args(["queries", "--rebuild"])
+
+
+def test_jars_are_found_upward(tmp_path: Path) -> None:
+    jars = tmp_path / JARS
+    jars.mkdir(parents=True)
+    assert find_jars((tmp_path / "spark" / "src",)) == jars
+    assert find_jars((Path("/"), tmp_path)) == jars
+
+
+def test_an_endpoint_means_path_style_and_its_scheme() -> None:
+    s3 = S3Settings("http://127.0.0.1:4566", "eu-west-1", "key", "secret")
+    conf = session_conf(SessionSettings(Path("/jars"), s3))
+    prefix = "spark.hadoop.fs.s3a."
+    assert conf[f"{prefix}endpoint"] == "http://127.0.0.1:4566"
+    assert conf[f"{prefix}path.style.access"] == "true"
+    assert conf[f"{prefix}connection.ssl.enabled"] == "false"
+    assert conf[f"{prefix}endpoint.region"] == "eu-west-1"
+    assert conf[f"{prefix}secret.key"] == "secret"
+
+
+def test_without_keys_the_sdk_finds_its_own() -> None:
+    conf = session_conf(SessionSettings(Path("/jars")))
+    assert not [key for key in conf if "credentials" in key or key == "endpoint.region"]
+    assert "spark.hadoop.fs.s3a.endpoint" not in conf

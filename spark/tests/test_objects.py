@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from pinpipe.objects import FolderStore, S3Settings, S3Store, open_store
+
+
+def test_a_folder_holds_objects_by_key(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    store.write("answers/runs/a/task-4.json", b"old")
+    store.write("answers/runs/a/task-4.json", b"newer")
+    assert store.read("answers/runs/a/task-4.json") == b"newer"
+    assert store.sizes("answers/") == {"answers/runs/a/task-4.json": 5}
+
+
+def test_what_is_not_there_is_a_file_not_found(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        store.read("lake/none")
+    store.delete("lake/none")
+    assert store.sizes("lake/") == {}
+
+
+def test_roots_choose_their_store() -> None:
+    assert isinstance(open_store("s3a://user-0a1b2c3d4e5f-bucket", S3Settings()), S3Store)
+    assert isinstance(open_store("file:/tmp/somewhere", S3Settings()), FolderStore)
+
+
+@pytest.mark.parametrize("root", ["", "bucket", "s3://b", "s3a://", "s3a://b/folder", "file://h/x"])
+def test_other_roots_are_refused(root: str) -> None:
+    with pytest.raises(ValueError, match="neither s3a://bucket nor file:/folder"):
+        open_store(root, S3Settings())

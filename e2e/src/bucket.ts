@@ -17,7 +17,9 @@ export class Bucket {
   }
 
   async put(key: string, body: string): Promise<void> {
-    await this.#client.send(new PutObjectCommand({ Bucket: this.#name, Key: key, Body: body }))
+    // The SDK takes an empty string for a body that is not there
+    const Body = Buffer.from(body)
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#name, Key: key, Body }))
   }
 
   close(): void {

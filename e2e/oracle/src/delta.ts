@@ -5,6 +5,15 @@ import { mapBounded, type ObjectStore } from './store.ts'
 /** A Delta table that this reader cannot vouch for; the message says why. */
 export class DeltaError extends Error {}
 
+/** Runs a parser over what was read. @throws {DeltaError} with the parser's error as its cause */
+async function parsed<T>(what: string, parse: () => T | Promise<T>): Promise<T> {
+  try {
+    return await parse()
+  } catch (cause) {
+    throw new DeltaError(`${what} cannot be read: ${String(cause)}`, { cause })
+  }
+}
+
 /** A row: 64-bit integers as numbers, binary as bytes, partition columns as their text. */
 export type Row = Readonly<Record<string, unknown>>
 
@@ -22,8 +31,8 @@ type Add = NonNullable<Action['add']>
 
 /**
  * Reads some columns of a table's newest version: its log from version 0 on, then its data files.
- * @throws {DeltaError} when there is no log, when it does not begin at 0 or has a hole, and for
- * deletion vectors and column mapping, which this reader does not know.
+ * @throws {DeltaError} when there is no log, when it does not begin at 0 or has a hole, when a file is
+ * broken, and for deletion vectors and column mapping, which this reader does not know.
  */
 export async function readDeltaTable(
   store: ObjectStore,
@@ -34,12 +43,9 @@ export async function readDeltaTable(
   const rows = await mapBounded(files, async ({ path: file, partitionValues = {} }) => {
     const { body } = await store.get(`${path}/${decodeURIComponent(file)}`)
     const stored = columns.filter((column) => !(column in partitionValues))
-    const read = await parquetReadObjects({
-      file: asFile(body),
-      columns: stored,
-      compressors,
-      utf8: false,
-    })
+    const read = await parsed(`${path}/${file}`, () =>
+      parquetReadObjects({ file: asFile(body), columns: stored, compressors, utf8: false }),
+    )
     return read.map((row) => ({ ...mapValues(row, plain), ...partitionValues }))
   })
   return rows.flat()
@@ -53,8 +59,11 @@ async function activeFiles(store: ObjectStore, path: string): Promise<Add[]> {
   const hole = commits.findIndex((key, version) => Number(COMMIT.exec(key)?.[1]) !== version)
   if (hole !== -1) throw new DeltaError(`${path}: the log has no version ${hole}`)
   const files = new Map<string, Add>()
-  const logs = await mapBounded(commits, async (key) => (await store.get(key)).body)
-  for (const action of logs.flatMap(actionsOf)) apply(files, action, path)
+  const logs = await mapBounded(commits, async (key) => {
+    const { body } = await store.get(key)
+    return parsed(key, () => actionsOf(body))
+  })
+  for (const action of logs.flat()) apply(files, action, path)
   return [...files.values()]
 }
 

@@ -50,6 +50,19 @@ describe('a Delta table is read from its log', () => {
         ]),
       'maps columns',
     ],
+    [
+      'a broken log',
+      (s: MemoryStore) => s.put('lake/t/_delta_log/00000000000000000000.json', '{"add":'),
+      'cannot be read',
+    ],
+    [
+      'a broken data file',
+      (s: MemoryStore) => {
+        s.put('lake/t/a', 'PAR1 and no more')
+        putCommit(s, 't', 0, [add('a')])
+      },
+      'cannot be read',
+    ],
   ])('%s is refused', async (_, prepare, message) => {
     const store = new MemoryStore()
     prepare(store)

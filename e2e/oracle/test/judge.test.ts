@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { examine } from '../src/judge.ts'
 import { ID, SmallSystem } from './small-system.ts'
 
@@ -36,6 +37,24 @@ describe('the judge', () => {
     const found = new Set(await system.differences())
     expect(found).toEqual(
       new Set(['missing', 'not-landed', 'table-unreadable', 'counts-differ', 'answer-missing']),
+    )
+  })
+
+  test('finds any changed byte of any landed object', async () => {
+    const keys = await new SmallSystem().store.list('topics/')
+    const change = fc.record({
+      key: fc.constantFrom(...keys),
+      at: fc.nat(),
+      by: fc.integer({ min: 1, max: 255 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(change, async ({ key, at, by }) => {
+        const system = new SmallSystem()
+        const { body } = await system.store.get(key)
+        const place = at % body.length
+        body[place] = (body[place] ?? 0) ^ by
+        expect((await system.judge('landing', 'objects')).ok).toBe(false)
+      }),
     )
   })
 })

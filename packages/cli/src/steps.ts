@@ -27,9 +27,11 @@ export function createSteps(): Steps {
       task: async (_context: unknown, task: { output: string }) => {
         const started = performance.now()
         try {
-          await run((text) => {
-            task.output = text
-          })
+          await run(
+            paced((text) => {
+              task.output = text
+            }),
+          )
         } catch (error) {
           errors.push(error)
           throw error
@@ -63,6 +65,20 @@ export function createSteps(): Steps {
 /** Seconds since `started`, to the millisecond. */
 function since(started: number): number {
   return Math.round(performance.now() - started) / 1000
+}
+
+const PROGRESS_MS = 1_000
+
+/** Passes on at most one text a second, and none twice: without a terminal each is a line of its own. */
+function paced(show: (text: string) => void): (text: string) => void {
+  let last = ''
+  let shownAt = Number.NEGATIVE_INFINITY
+  return (text) => {
+    if (text === last || performance.now() - shownAt < PROGRESS_MS) return
+    last = text
+    shownAt = performance.now()
+    show(text)
+  }
 }
 
 /** On standard error, because standard output stays free for `--json`. */

@@ -43,12 +43,21 @@ export async function chaos(options: ChaosOptions, context: RunContext): Promise
         killEach(system, options.gapSeconds, context.signal),
       ]),
     )
+    assertAllWithin(faults, emulation.seconds)
     await steps.one('Records into S3', (progress) => land(system, context.signal, progress))
     const verdict = await steps.timed('Oracle', () => proveLanding(system))
     return { options, emulation, faults, verdict }
   } finally {
     await system.stop()
   }
+}
+
+/** A component that was killed after the last post would prove nothing. */
+function assertAllWithin(faults: readonly Fault[], postingSeconds: number): void {
+  const late = faults.filter(({ atSeconds }) => atSeconds > postingSeconds)
+  if (late.length === 0) return
+  const names = late.map(({ component }) => component).join(', ')
+  throw new Error(`The posts ended before the kill of ${names}: raise --posts or lower --gap`)
 }
 
 async function killEach(

@@ -25,9 +25,10 @@ export async function javaCommand(
   host: Host,
   { libs, dir, flags, main }: JavaMain,
 ): Promise<Command> {
+  const { file } = await findProgram(java, host.env)
   const log4j = `-Dlog4j2.configurationFile=${pathToFileURL(join(dir, 'log4j2.properties'))}`
   return {
-    file: await findProgram(java, host.env),
+    file,
     args: [...flags, log4j, '-cp', join(libs, '*'), ...main],
     env: host.env,
   }

@@ -7,10 +7,14 @@ export interface ProbeResult {
   readonly error?: string
 }
 
+/** A program that fits: what to run, and its version as far as it matters. */
+export interface FoundProgram {
+  readonly file: string
+  readonly version: string
+}
+
 /** The candidate to use, or the problem as one line for people. */
-export type Decision =
-  | { readonly file: string; readonly version: string }
-  | { readonly problem: string }
+export type Decision = FoundProgram | { readonly problem: string }
 
 /** Takes the first candidate whose version fits; otherwise says what was found, what is wanted and how to get it. */
 export function decide(program: Program, results: readonly ProbeResult[]): Decision {

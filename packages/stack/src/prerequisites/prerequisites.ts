@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { StackError } from '../errors.ts'
 import type { Host } from '../host.ts'
-import { decide, NOT_THERE, type ProbeResult } from './decide.ts'
+import { decide, type FoundProgram, NOT_THERE, type ProbeResult } from './decide.ts'
 import { java, maven, node, type Program, python } from './programs.ts'
 
 /** The host's programs that fit, as files to run. */
@@ -15,34 +15,41 @@ const PROBE_TIMEOUT_MS = 30_000
 
 /** Finds all the host's programs. @throws {StackError} PREREQUISITES_MISSING with all problems together. */
 export async function checkPrerequisites(host: Host): Promise<Prerequisites> {
-  const decisions = await Promise.all(
-    [java, python, maven, node].map(async (program) =>
-      decide(program, await probeUntilFits(program, host.env)),
-    ),
+  const searches = await Promise.allSettled(
+    [java, python, maven, node].map((program) => findProgram(program, host.env)),
   )
-  const problems = decisions.flatMap((found) => ('problem' in found ? [found.problem] : []))
+  const problems = searches.flatMap((search) =>
+    search.status === 'rejected' ? problemsOf(search.reason) : [],
+  )
   if (problems.length > 0) throw missing(problems)
-  const [javaFile = '', pythonFile = '', mavenFile = ''] = decisions.map((found) =>
-    'file' in found ? found.file : '',
+  const [javaFile = '', pythonFile = '', mavenFile = ''] = searches.map((search) =>
+    search.status === 'fulfilled' ? search.value.file : '',
   )
   return { java: javaFile, python: pythonFile, maven: mavenFile }
 }
 
-const found = new WeakMap<NodeJS.ProcessEnv, Map<Program, Promise<string>>>()
-
-/** Finds one program, once for each environment. @throws {StackError} PREREQUISITES_MISSING */
-export function findProgram(program: Program, env: NodeJS.ProcessEnv): Promise<string> {
-  const known = found.get(env) ?? new Map<Program, Promise<string>>()
-  found.set(env, known)
-  const file = known.get(program) ?? search(program, env)
-  known.set(program, file)
-  return file
+function problemsOf(error: unknown): string[] {
+  if (error instanceof StackError && error.code === 'PREREQUISITES_MISSING') {
+    return error.facts.problems as string[]
+  }
+  throw error
 }
 
-async function search(program: Program, env: NodeJS.ProcessEnv): Promise<string> {
+const found = new WeakMap<NodeJS.ProcessEnv, Map<Program, Promise<FoundProgram>>>()
+
+/** Finds one program, once for each environment. @throws {StackError} PREREQUISITES_MISSING */
+export function findProgram(program: Program, env: NodeJS.ProcessEnv): Promise<FoundProgram> {
+  const known = found.get(env) ?? new Map<Program, Promise<FoundProgram>>()
+  found.set(env, known)
+  const search = known.get(program) ?? findAnew(program, env)
+  known.set(program, search)
+  return search
+}
+
+async function findAnew(program: Program, env: NodeJS.ProcessEnv): Promise<FoundProgram> {
   const decision = decide(program, await probeUntilFits(program, env))
   if ('problem' in decision) throw missing([decision.problem])
-  return decision.file
+  return decision
 }
 
 function missing(problems: readonly string[]): StackError {

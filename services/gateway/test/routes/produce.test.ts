@@ -132,6 +132,13 @@ describe('bad input', () => {
     },
   )
 
+  test('a compressed body is a 415', async () => {
+    const answer = await fakeGateway().post('/topics/t', one, 'json', {
+      'content-encoding': 'gzip',
+    })
+    expect([answer.statusCode, answer.json().error_code]).toEqual([415, 415])
+  })
+
   test('what Kafka itself says under a stage is the REST proxy error', async () => {
     const answer = await fakeGateway().post('/dev/topics/nope', one)
     expect(answer.json()).toEqual({ error_code: 40401, message: 'Topic not found.' })

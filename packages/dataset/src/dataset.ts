@@ -9,7 +9,7 @@ import { posterName } from './words/posters.ts'
 /** Rows of each table of the original. */
 export const DEFAULT_ROWS = 11_154
 /** The seed for which the calibration is tested. */
-export const DEFAULT_SEED = 100
+export const DEFAULT_SEED = 1081
 /** Changes whenever the same rows and seed give other data. */
 export const DATASET_VERSION = 1
 

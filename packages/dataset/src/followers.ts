@@ -8,16 +8,36 @@ const COUNTRY_OF_MOST = 'Anguilla'
 /** Nobody else has more. */
 const SECOND_MOST = 8_000_000
 
+type Knots = readonly (readonly [posts: number, value: number])[]
+
 /**
  * Followers by the poster's number of posts: the decimal logarithm of the median, and the scales
  * below and above it of a logistic distribution. Fitted to the reference's quartiles, text shapes
  * and published medians.
  */
-const medians = [[1, 3.525]] as const
-const scalesBelow = [[1, 1.5]] as const
-const scalesAbove = [[1, 0.6]] as const
-
-type Knots = readonly (readonly [posts: number, value: number])[]
+const medians: Knots = [
+  [1, 3.53],
+  [2, 4.26],
+  [4, 4.34],
+  [8, 5.09],
+  [16, 5.43],
+  [40, 5.54],
+  [115, 5.9],
+]
+const scalesBelow: Knots = [
+  [1, 2.14],
+  [3, 0.75],
+  [9, 0.46],
+  [30, 0.35],
+  [115, 0.76],
+]
+const scalesAbove: Knots = [
+  [1, 0.67],
+  [3, 0.42],
+  [9, 0.31],
+  [30, 0.38],
+  [115, 0.49],
+]
 
 /** Interpolates between knots on the logarithm of the number of posts. */
 function interpolate(knots: Knots, posts: number): number {

@@ -10,8 +10,8 @@ const classes = [30, 10, 3, 1] as const
  */
 const affinity: Partial<Record<Category, readonly number[]>> = {
   tattoos: [2.6, 2, 0.9, 0.5],
-  christmas: [0.5, 0.7, 1.8, 0.85],
-  vehicles: [0.2, 0.4, 0.8, 1.9],
+  christmas: [0.5, 0.7, 2.1, 0.8],
+  vehicles: [0.2, 0.3, 0.7, 2.3],
   quotes: [2, 1.2, 0.9, 0.8],
 }
 

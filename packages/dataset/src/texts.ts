@@ -66,10 +66,10 @@ export function makeTags(dice: Dice, topic: Topic, count: number): string {
   while (chosen.length < count) chosen.push(...rest.splice(dice.between(0, rest.length - 1), 1))
   let room = dice.chance(1 / 50) ? TAGS_LIMIT - chosen.join(',').length : 0
   const widened = chosen.map((tag) => {
-    const style = `${dice.pick(styles)} `
-    if (style.length > room) return tag
-    room -= style.length
-    return style + tag
+    const purpose = ` For ${dice.pick(audiences)}`
+    if (purpose.length > room) return tag
+    room -= purpose.length
+    return tag + purpose
   })
   return widened.join(',')
 }

@@ -41,7 +41,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     ports: [{ port, setting: options.portSetting ?? 'LOCALSTACK_PORT' }],
     command: () => ({
       file: python,
-      args: ['-P', join(host.root, 'localstack', 'serve.py')],
+      args: ['-I', join(host.root, 'localstack', 'serve.py')],
       env: {
         ...host.env,
         ...localStackEnv(`${HOST}:${port}`, dir, services),

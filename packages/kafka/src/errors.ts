@@ -27,6 +27,7 @@ export const kafkaErrorCodes = [
   'KAFKA_PROTOCOL',
 ] as const
 
+/** One of the codes above. */
 export type KafkaErrorCode = (typeof kafkaErrorCodes)[number]
 
 /** The only error that this package's ports throw or return. */

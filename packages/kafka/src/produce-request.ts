@@ -5,6 +5,7 @@ export interface PartitionRecords {
   readonly batch: Buffer
 }
 
+/** Produce's number in the protocol guide. */
 export const PRODUCE_API_KEY = 0
 /** The version that allows every codec, and the oldest that brokers of this decade all speak. */
 export const PRODUCE_API_VERSION = 7

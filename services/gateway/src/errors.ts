@@ -44,6 +44,7 @@ export const restErrors = {
   KAFKA_UNAVAILABLE: { status: 503, errorCode: 50302, message: 'Broker not available.' },
 } as const
 
+/** The name of an error answer. */
 export type RestErrorCode = keyof typeof restErrors
 
 /** An error that is answered to the client as its entry in `restErrors` says. */

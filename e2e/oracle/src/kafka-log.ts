@@ -50,7 +50,9 @@ async function readTopic(client: Client, topic: string): Promise<PartitionLog[]>
   const known = cluster.topics.get(topic)
   if (!known) return []
   const [from, to] = await Promise.all(
-    [BEGINNING, END].map((timestamp) => client.listOffsets({ topics: [topic], timestamp })),
+    [BEGINNING, END].map((timestamp) =>
+      client.listOffsets({ topics: [topic], timestamp, isolationLevel: READ_COMMITTED }),
+    ),
   )
   return Promise.all(
     known.partitions.map(async ({ leader }, partition) => {

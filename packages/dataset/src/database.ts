@@ -8,7 +8,7 @@ export const databaseSettings = z.object({
   MYSQL_PORT: setting.port(3306).describe('Port of the source database'),
   MYSQL_USER: z.string().default('pinpipe').describe('User who may create tables'),
   MYSQL_PASSWORD: z.string().default('').meta({ secret: true }).describe("The user's password"),
-  MYSQL_DATABASE: z.string().default('pinterest').describe('Database of the source tables'),
+  MYSQL_DATABASE: z.string().default('pinterest_data').describe('Database of the source tables'),
 })
 
 /** The settings as a connection. */

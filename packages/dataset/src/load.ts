@@ -77,10 +77,18 @@ export async function loadDataset(
 }
 
 async function connect(to: DatabaseConnection): Promise<Connection> {
+  const { host, port, user, password, database } = to
   try {
-    return await mysql.createConnection({ ...to, charset: 'utf8mb4' })
+    return await mysql.createConnection({
+      host,
+      port,
+      user,
+      password,
+      database,
+      charset: 'utf8mb4',
+    })
   } catch (error) {
-    const at = `${to.host}:${to.port}, database ${to.database}, user ${to.user}`
+    const at = `${host}:${port}, database ${database}, user ${user}`
     throw new DatasetError('DATABASE_UNREACHABLE', `No connection to ${at}: check MYSQL_*`, {
       cause: error,
       retriable: true,

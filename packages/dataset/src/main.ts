@@ -7,11 +7,11 @@ import { generateDataset } from './dataset.ts'
 import { DatasetError, loadDataset } from './load.ts'
 import { writeDataset } from './write.ts'
 
-const say = (text: string) => process.stderr.write(text)
-
-/** A line that is written over on a terminal; elsewhere the steps alone are enough. */
+/** On a terminal the progress is written over by what follows; elsewhere the steps are enough. */
+const { isTTY } = process.stderr
+const say = (line: string) => process.stderr.write(`${isTTY ? '\r' : ''}${line}\n`)
 const onProgress = (posts: number) => {
-  if (process.stderr.isTTY) say(`\r${posts} posts`)
+  if (isTTY) process.stderr.write(`\r${posts} posts`)
 }
 
 function commandLine(): CliOptions {
@@ -27,7 +27,7 @@ function commandLine(): CliOptions {
 function explain(error: unknown): never {
   if (!(error instanceof DatasetError)) throw error
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
-  say(`${error.message}${cause}\n`)
+  say(`${error.message}${cause}`)
   process.exit(1)
 }
 
@@ -37,15 +37,15 @@ await exitOnError(async () => {
   const started = performance.now()
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`
   const dataset = generateDataset({ rows, seed })
-  say(`planned ${rows} posts, seed ${seed} (${seconds()})\n`)
+  say(`planned ${rows} posts, seed ${seed} (${seconds()})`)
   if (out !== undefined) {
     const paths = await writeDataset({ dataset, folder: out, format, clean, onProgress })
-    say(`\rwrote ${paths.join(', ')} (${seconds()})\n`)
+    say(`wrote ${paths.join(', ')} (${seconds()})`)
   }
   if (to !== undefined) {
     const { loaded, kept } = await loadDataset(to, dataset, { clean, onProgress }).catch(explain)
     const database = `${to.database} at ${to.host}:${to.port}`
-    for (const name of loaded) say(`\rloaded the ${name} tables into ${database} (${seconds()})\n`)
-    for (const name of kept) say(`${database} already has these ${name} tables\n`)
+    for (const name of loaded) say(`loaded the ${name} tables into ${database} (${seconds()})`)
+    for (const name of kept) say(`${database} already has these ${name} tables`)
   }
 })

@@ -46,14 +46,16 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
   }
   // Its scripts fail on blanks in paths, and a socket's path is limited to 108 characters.
   const short = temporaryDir('mariadb')
+  // A server cannot read the files of a newer one, and the host's server may come, go and change.
+  const data = join(short, 'state', `data-${await serverVersion(host, files)}`)
   const component = new ProcessComponent({
     name: 'MariaDB',
     logFile: join(dir, 'mariadb.log'),
     ports: [{ port: access.port, setting: options.portSetting ?? 'MYSQL_PORT' }],
-    prepare: () => prepare(host, files, dir, short, access),
+    prepare: () => prepare({ host, files, dir, short, data, access }),
     command: () => ({
       file: join(short, 'base', files.server),
-      args: serverArgs(short, access.port),
+      args: serverArgs(short, data, access.port),
       env: host.env,
     }),
     ready: () => answers(access),
@@ -63,9 +65,9 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
   return Object.assign(component, access)
 }
 
-function serverArgs(short: string, port: number): string[] {
+function serverArgs(short: string, data: string, port: number): string[] {
   return [
-    ...commonArgs(short),
+    ...commonArgs(short, data),
     `--socket=${join(short, 'sock')}`,
     `--pid-file=${join(short, 'pid')}`,
     `--port=${port}`,
@@ -82,40 +84,45 @@ function serverArgs(short: string, port: number): string[] {
   ]
 }
 
-function commonArgs(short: string): string[] {
+function commonArgs(short: string, data: string): string[] {
   const user = process.getuid?.() === 0 ? ['--user=root'] : []
-  return [
-    '--no-defaults',
-    `--basedir=${join(short, 'base')}`,
-    `--datadir=${join(short, 'state', 'data')}`,
-    ...user,
-  ]
+  return ['--no-defaults', `--basedir=${join(short, 'base')}`, `--datadir=${data}`, ...user]
+}
+
+interface Preparation {
+  readonly host: Host
+  readonly files: MariaDbFiles
+  /** Where the state lives, and the short folder that links to it. */
+  readonly dir: string
+  readonly short: string
+  /** The data folder, by its short path. */
+  readonly data: string
+  readonly access: DatabaseAccess
 }
 
 /** Links the folders under a short path and, the first time, makes the system tables. */
-async function prepare(
-  host: Host,
-  files: MariaDbFiles,
-  dir: string,
-  short: string,
-  access: DatabaseAccess,
-): Promise<void> {
+async function prepare({ host, files, dir, short, data, access }: Preparation): Promise<void> {
   await mkdir(dir, { recursive: true })
   await link(files.baseDir, join(short, 'base'))
   await link(dir, join(short, 'state'))
   await writeFile(join(short, 'init.sql'), initSql(access), { mode: 0o600 })
-  if (existsSync(join(dir, 'data'))) return
-  const fresh = join(short, 'state', 'data.new')
+  if (existsSync(data)) return
+  const fresh = `${data}.new`
   await rm(fresh, { recursive: true, force: true })
-  const args = commonArgs(short).map((arg) =>
-    arg.startsWith('--datadir=') ? `--datadir=${fresh}` : arg,
-  )
+  const makeTables = ['--auth-root-authentication-method=normal', '--skip-test-db']
   await runCommand({
     file: join(short, 'base', files.installDb),
-    args: [...args, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    args: [...commonArgs(short, fresh), ...makeTables],
     env: host.env,
   })
-  await rename(fresh, join(dir, 'data'))
+  await rename(fresh, data)
+}
+
+/** Major and minor, as in `11.4`. */
+async function serverVersion(host: Host, { baseDir, server }: MariaDbFiles): Promise<string> {
+  const file = join(baseDir, server)
+  const said = await runCommand({ file, args: ['--no-defaults', '--version'], env: host.env })
+  return /Ver (\d+\.\d+)/.exec(said)?.[1] ?? 'unknown'
 }
 
 async function link(target: string, path: string): Promise<void> {

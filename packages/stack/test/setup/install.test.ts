@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +45,13 @@ test('a step that fails leaves what was there, and the next run repairs it', asy
   expect(madeOf()).toBe('one')
   await install(host(), thing('two'))
   expect(madeOf()).toBe('two')
+})
+
+test('what a killed run left half made does not get into the result', async () => {
+  mkdirSync(`${target()}.new`, { recursive: true })
+  await writeFile(join(`${target()}.new`, 'half'), '')
+  await install(host(), thing('one'))
+  expect(readdirSync(target()).toSorted()).toEqual(['.stamp', 'made-of'])
 })
 
 test('two at once install once', async () => {

@@ -1,10 +1,16 @@
-const CONTENT_TYPE = 'application/vnd.kafka.json.v2+json'
+/** How the values of a post are encoded: as JSON itself, or as base64 of any bytes. */
+export type Embedded = 'json' | 'binary'
 
 /** Posts values to a topic. @throws {Error} unless every one of them was stored. */
-export async function post(gateway: string, topic: string, values: readonly unknown[]) {
+export async function post(
+  gateway: string,
+  topic: string,
+  values: readonly unknown[],
+  embedded: Embedded = 'json',
+): Promise<void> {
   const response = await fetch(`${gateway}/topics/${topic}`, {
     method: 'POST',
-    headers: { 'content-type': CONTENT_TYPE },
+    headers: { 'content-type': `application/vnd.kafka.${embedded}.v2+json` },
     body: JSON.stringify({ records: values.map((value) => ({ value })) }),
   })
   const text = await response.text()

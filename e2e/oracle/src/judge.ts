@@ -5,8 +5,8 @@ import { checkLanding } from './checks/landing.ts'
 import { checkObjects } from './checks/objects.ts'
 import { checkRunReport } from './checks/run-report.ts'
 import { checkTables } from './checks/tables.ts'
-import { kafkaLog, type LogReader } from './kafka-log.ts'
-import { type DeadLetters, type Landed, readLanded } from './landed.ts'
+import { kafkaLog, type LogReader, type PartitionLog } from './kafka-log.ts'
+import { type Absent, type Landed, readLanded } from './landed.ts'
 import { type Ledger, parseLedger } from './ledger.ts'
 import { type ObjectStore, type S3Location, s3Store } from './store.ts'
 import { type Counts, type Difference, KINDS, STAGES, type Stage, type Verdict } from './verdict.ts'
@@ -18,7 +18,7 @@ export interface Evidence {
   readonly store: ObjectStore
   /** Needed by the stage `landing`. */
   readonly ledger?: Ledger | undefined
-  /** Needed by the stage `kafka`; where given, dead letters may be absent from the bucket. */
+  /** Needed by the stage `kafka`; where given, it tells which offsets need not be in the bucket. */
   readonly log?: LogReader | undefined
   /** Default: every stage that the evidence allows. */
   readonly stages?: readonly Stage[] | undefined
@@ -54,15 +54,13 @@ export async function examine(evidence: Evidence): Promise<Verdict> {
   const stages = stagesOf(evidence)
   const asked = (stage: Stage) => stages.includes(stage)
   const topics = KINDS.map((kind) => `${id}.${kind}`)
-  const deadLetters = log ? await readDeadLetters(log, id) : new Set<string>()
-  const landed = await readLanded(store, topics, deadLetters)
+  const logs = log ? (await Promise.all(topics.map((topic) => log.read(topic)))).flat() : []
+  const absent = log ? await absentOffsets(log, id, logs) : new Set<string>()
+  const landed = await readLanded(store, topics, absent)
   const differences: Difference[] = []
   if (asked('landing') && ledger) differences.push(...checkLanding(ledger, landed.objects))
-  if (asked('objects')) differences.push(...checkObjects(landed, deadLetters))
-  if (asked('kafka') && log) {
-    const logs = (await Promise.all(topics.map((topic) => log.read(topic)))).flat()
-    differences.push(...checkKafka(logs, landed.objects, deadLetters))
-  }
+  if (asked('objects')) differences.push(...checkObjects(landed, absent))
+  if (asked('kafka')) differences.push(...checkKafka(logs, landed.objects, absent))
   const tables = asked('tables') ? await examineTables(store, id, landed) : NO_TABLES
   differences.push(...tables.differences)
   if (asked('answers')) differences.push(...(await checkAnswers(store)))
@@ -80,9 +78,18 @@ function stagesOf({ stages, ledger, log }: Evidence): readonly Stage[] {
   return stages ?? STAGES.filter((stage) => !missing.has(stage))
 }
 
-async function readDeadLetters(log: LogReader, id: string): Promise<DeadLetters> {
-  const letters = await log.read(`dead-letter.${id}`)
-  return new Set(letters.flatMap(({ records }) => records.flatMap((r) => r.deadLetterOf ?? [])))
+async function absentOffsets(
+  log: LogReader,
+  id: string,
+  logs: readonly PartitionLog[],
+): Promise<Absent> {
+  const letters = (await log.read(`dead-letter.${id}`)).flatMap(({ records }) => records)
+  const withoutValue = logs.flatMap(({ topic, partition, records }) =>
+    records
+      .filter(({ sha256 }) => sha256 === undefined)
+      .map(({ offset }) => `${topic}+${partition}+${offset}`),
+  )
+  return new Set([...letters.flatMap(({ deadLetterOf }) => deadLetterOf ?? []), ...withoutValue])
 }
 
 const NONE = { pin: 0, geo: 0, user: 0 }

@@ -5,8 +5,11 @@ import { sha256 } from './lines.ts'
 /** A record of the log. */
 export interface LogRecord {
   readonly offset: number
-  /** Hex SHA-256 of the value as JsonFormat lands it: raw CR and LF, white space in JSON, as blanks. */
-  readonly sha256: string
+  /**
+   * Hex SHA-256 of the value as JsonFormat lands it: raw CR and LF, white space in JSON, as blanks.
+   * Undefined for a record without a value.
+   */
+  readonly sha256: string | undefined
   /** The offset in the record's source topic that a dead letter is about, as `{topic}+{partition}+{offset}`. */
   readonly deadLetterOf?: string
 }
@@ -113,7 +116,7 @@ function recordsOf(batch: RecordsBatch): LogRecord[] {
     const deadLetterOf = originOf(headers)
     return {
       offset: Number(batch.firstOffset) + offsetDelta,
-      sha256: sha256(asLanded(value ?? Buffer.alloc(0))),
+      sha256: value ? sha256(asLanded(value)) : undefined,
       ...(deadLetterOf === undefined ? {} : { deadLetterOf }),
     }
   })

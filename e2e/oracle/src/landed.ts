@@ -21,8 +21,11 @@ export interface LandedObject {
   readonly damaged: boolean
 }
 
-/** Offsets that lie in the dead-letter topic, as `{topic}+{partition}+{offset}`. */
-export type DeadLetters = ReadonlySet<string>
+/**
+ * Offsets that the sink leaves out of the bucket, as `{topic}+{partition}+{offset}`: dead letters, and
+ * records without a value.
+ */
+export type Absent = ReadonlySet<string>
 
 /** All that lies under `topics/`, ordered by topic, partition, start; and what could not be used. */
 export interface Landed {
@@ -37,17 +40,17 @@ type Named = Omit<LandedObject, 'next' | 'lines' | 'damaged'>
 
 /**
  * Reads every object of `topics`; anything else under `topics/` is a difference. Lines are at
- * consecutive offsets, but those of dead letters, which the sink leaves out.
+ * consecutive offsets, those in `absent` passed over.
  */
 export async function readLanded(
   store: ObjectStore,
   topics: readonly string[],
-  deadLetters: DeadLetters,
+  absent: Absent,
 ): Promise<Landed> {
   const keys = await store.list('topics/')
   const named = keys.flatMap((key) => nameOf(key, topics) ?? [])
   const foreign = keys.filter((key) => nameOf(key, topics) === undefined)
-  const read = await mapBounded(named, (name) => readObject(store, name, deadLetters))
+  const read = await mapBounded(named, (name) => readObject(store, name, absent))
   return {
     objects: read.map(({ object }) => object).sort(byPlace),
     differences: [
@@ -74,11 +77,11 @@ function byPlace(a: Named, b: Named): number {
 async function readObject(
   store: ObjectStore,
   name: Named,
-  deadLetters: DeadLetters,
+  absent: Absent,
 ): Promise<{ object: LandedObject; differences: Difference[] }> {
   const stored = await store.get(name.key)
   const text = textOf(name.key, stored.body)
-  const lines = placed(linesOf(text, kindOf(name.topic)), name, deadLetters)
+  const lines = placed(linesOf(text, kindOf(name.topic)), name, absent)
   const next = (lines.at(-1)?.offset ?? name.start - 1) + 1
   const object = { ...name, next, lines, damaged: text.bytes === undefined }
   if (text.whole) return { object, differences: checkMetadata(object, stored) }
@@ -88,12 +91,12 @@ async function readObject(
 function placed(
   lines: readonly Line[],
   { topic, partition, start }: Named,
-  deadLetters: DeadLetters,
+  absent: Absent,
 ): LandedLine[] {
   let offset = start - 1
   return lines.map((line) => {
     do offset++
-    while (deadLetters.has(`${topic}+${partition}+${offset}`))
+    while (absent.has(`${topic}+${partition}+${offset}`))
     return { ...line, offset }
   })
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { judge, type Verdict } from '@pinpipe/oracle'
+import { judge, report, type Verdict } from '@pinpipe/oracle'
 import { waitFor } from '@pinpipe/stack'
 import { type BatchDocument, runBatch } from '../../src/batch.ts'
 import { Bucket } from '../../src/bucket.ts'
@@ -13,7 +13,7 @@ const USER = { first_name: 'Ada', last_name: 'Byron', age: 36, date_joined: '201
 const { first_name: _, ...WITHOUT_FIRST_NAME } = USER
 
 /** Values that Kafka takes and the cleaning must judge. */
-const POSTED: Readonly<Record<string, readonly unknown[]>> = {
+const POSTED: Readonly<Record<'pin' | 'user', readonly unknown[]>> = {
   pin: [42, 'a text', [1, 2], true, { hello: 'world' }],
   user: [
     { ind: NEW_INDS[0], ...USER, nickname: 'extra' },
@@ -21,6 +21,9 @@ const POSTED: Readonly<Record<string, readonly unknown[]>> = {
     { ind: NEW_INDS[2], ...USER, last_name: 7 },
   ],
 }
+
+/** Base64 of bytes that are no JSON text. */
+const NO_JSON = Buffer.from('no JSON').toString('base64')
 
 /** Lines that no sink wrote, put into the bucket by hand, each object after the one before. */
 const GEO_OBJECTS = ['this is no JSON\n{"ind": 1\n', '\n', '', '{"ind": 900001, "timest'] as const
@@ -37,12 +40,16 @@ export function badInputSuite(started: () => { system: StartedSystem; document: 
       const { system, document } = started()
       const { id, s3, gateway, brokers } = system
       before = document
-      for (const [kind, values] of Object.entries(POSTED))
-        await post(gateway, `${id}.${kind}`, values)
+      for (const kind of ['pin', 'user'] as const) {
+        await post(gateway, `${id}.${kind}`, POSTED[kind].slice(0, 1))
+        await post(gateway, `${id}.${kind}`, [NO_JSON, null], 'binary')
+        await post(gateway, `${id}.${kind}`, POSTED[kind].slice(1))
+      }
       landed = await waitFor(
         async () => {
           const verdict = await judge({ id, s3, kafka: { brokers }, stages: ['objects', 'kafka'] })
-          return verdict.ok && verdict
+          if (verdict.ok) return verdict
+          throw new Error(report(verdict))
         },
         { what: 'the posted values in the bucket', timeoutMs: 60_000, everyMs: 1000 },
       )
@@ -53,6 +60,11 @@ export function badInputSuite(started: () => { system: StartedSystem; document: 
 
     test('a value that is JSON but no known record is produced and lands all the same', () => {
       expect(landed.counts.landed).toBe(before.landed + 8)
+    })
+
+    test('bytes that are no JSON and records without a value become dead letters', async () => {
+      const { id, gateway } = started().system
+      expect(await endOffset(gateway, `dead-letter.${id}`)).toBe(4)
     })
 
     test('a value that is no known record is quarantined with its reason', () => {

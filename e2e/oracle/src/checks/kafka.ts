@@ -1,21 +1,21 @@
 import type { PartitionLog } from '../kafka-log.ts'
-import type { DeadLetters, LandedObject } from '../landed.ts'
+import type { Absent, LandedObject } from '../landed.ts'
 import type { Difference } from '../verdict.ts'
 
 /**
  * Kafka against bucket: the records of each partition and the lines of its objects are the same, offset
- * by offset and byte by byte; dead letters lie elsewhere.
+ * by offset and byte by byte; those in `absent` need not be in the bucket.
  * Objects below the log's first offset (retention) cannot be checked here and are let pass.
  */
 export function checkKafka(
   logs: readonly PartitionLog[],
   objects: readonly LandedObject[],
-  deadLetters: DeadLetters,
+  absent: Absent,
 ): Difference[] {
   const partitions = Map.groupBy(objects, ({ topic, partition }) => `${topic}+${partition}`)
   const compared = logs.flatMap((log) => {
     const own = partitions.get(`${log.topic}+${log.partition}`) ?? []
-    return comparePartition(log, own, deadLetters)
+    return comparePartition(log, own, absent)
   })
   const known = new Set(logs.map(({ topic, partition }) => `${topic}+${partition}`))
   const strangers = objects.filter(({ topic, partition }) => !known.has(`${topic}+${partition}`))
@@ -32,7 +32,7 @@ export function checkKafka(
 function comparePartition(
   { topic, partition, records }: PartitionLog,
   objects: readonly LandedObject[],
-  deadLetters: DeadLetters,
+  absent: Absent,
 ): Difference[] {
   const lines = objects.flatMap((object) => object.lines)
   const landed = new Map(lines.map(({ offset, sha256 }) => [offset, sha256]))
@@ -42,7 +42,7 @@ function comparePartition(
   for (const { offset, sha256 } of records) {
     const found = landed.get(offset)
     landed.delete(offset)
-    if (deadLetters.has(`${topic}+${partition}+${offset}`)) continue
+    if (absent.has(`${topic}+${partition}+${offset}`)) continue
     if (found === undefined) name('not-landed', offset, 'a record of Kafka is not in the bucket')
     else if (found !== sha256)
       name('differs-from-kafka', offset, 'bucket and Kafka hold other bytes')

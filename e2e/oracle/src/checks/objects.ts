@@ -1,28 +1,25 @@
-import type { DeadLetters, Landed, LandedObject } from '../landed.ts'
+import type { Absent, Landed, LandedObject } from '../landed.ts'
 import type { Difference } from '../verdict.ts'
 
 /**
  * The bucket in itself: within a partition, each object begins where the one before it ended, the first
- * at 0; dead letters are allowed to be absent.
+ * at 0; the offsets in `absent` need not be there.
  */
-export function checkObjects(
-  { objects, differences }: Landed,
-  deadLetters: DeadLetters,
-): Difference[] {
+export function checkObjects({ objects, differences }: Landed, absent: Absent): Difference[] {
   const partitions = Map.groupBy(objects, ({ topic, partition }) => `${topic}+${partition}`)
   return [
     ...differences,
-    ...[...partitions.values()].flatMap((inOrder) => checkPartition(inOrder, deadLetters)),
+    ...[...partitions.values()].flatMap((inOrder) => checkPartition(inOrder, absent)),
   ]
 }
 
-function checkPartition(inOrder: readonly LandedObject[], deadLetters: DeadLetters): Difference[] {
+function checkPartition(inOrder: readonly LandedObject[], absent: Absent): Difference[] {
   const differences: Difference[] = []
   let next = 0
   for (const object of inOrder) {
     if (object.start < next) differences.push(overlap(object, next))
     const lost = range(next, object.start).filter(
-      (offset) => !deadLetters.has(`${object.topic}+${object.partition}+${offset}`),
+      (offset) => !absent.has(`${object.topic}+${object.partition}+${offset}`),
     )
     if (lost.length > 0) differences.push(gap(object, lost))
     next = Math.max(next, object.next)

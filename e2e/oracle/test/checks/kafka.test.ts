@@ -30,6 +30,12 @@ describe('Kafka and the bucket hold the same records', () => {
     expect(await system.differences('kafka')).toEqual([])
   })
 
+  test('a record without a value need not land', async () => {
+    const system = new SmallSystem()
+    change(system, (records) => [...records, { offset: 5, sha256: undefined }])
+    expect(await system.differences('kafka', 'objects')).toEqual([])
+  })
+
   test('a line that is not in Kafka is found', async () => {
     const system = new SmallSystem()
     change(system, (records) => records.slice(0, 4))

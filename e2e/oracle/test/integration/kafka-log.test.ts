@@ -81,6 +81,12 @@ describe('the oracle reads a broker', () => {
     expect((await log.read('dead'))[0]?.records[0]?.deadLetterOf).toBe('some.pin+1+7')
   })
 
+  test('a record without a value has no digest', async () => {
+    await admin.createTopics({ topics: ['null'], partitions: 1, replicas: 1 })
+    await producer.send({ messages: [{ topic: 'null', key: Buffer.from('k') }] })
+    expect((await log.read('null'))[0]?.records).toEqual([{ offset: 0, sha256: undefined }])
+  })
+
   test('an empty topic has a partition without records', async () => {
     await admin.createTopics({ topics: ['empty'], partitions: 1, replicas: 1 })
     expect(await log.read('empty')).toEqual([{ topic: 'empty', partition: 0, records: [] }])

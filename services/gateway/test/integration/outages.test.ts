@@ -100,7 +100,7 @@ describe('a broker that is killed under load', () => {
     await waitFor(async () => (await status(`${admin}/readyz`)) === 503, { what: 'not ready' })
     await kafka.start()
     await grown(500)
-    expect(await status(`${admin}/readyz`)).toBe(200)
+    await waitFor(async () => (await status(`${admin}/readyz`)) === 200, { what: 'readiness' })
     stop = true
     await clients
 

@@ -1,4 +1,3 @@
-export { databaseConnection, databaseSettings } from './database.ts'
 export {
   type CleanGeo,
   type CleanRecords,
@@ -10,7 +9,7 @@ export {
   generateDataset,
   type Post,
 } from './dataset.ts'
-export { type Format, formats } from './formats.ts'
+export type { Format } from './formats.ts'
 export {
   type DatabaseConnection,
   DatasetError,

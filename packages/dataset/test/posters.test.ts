@@ -23,18 +23,23 @@ describe('posters', () => {
     expect(large[0]).toBe(small[0])
   })
 
-  it.each([1, 12, 500, 11_154])(
-    'give each of %i rows one poster, faults of the user apart',
-    (rows) => {
-      const faultOf = assignFaults(rows, 9)
-      const { ofRow, sizes } = assignPosters(faultOf, 9)
-      expect(sum(sizes)).toBe(rows)
-      for (const [row, poster] of ofRow.entries())
-        expect(poster === PSEUDO_POSTER).toBe(faultOf[row] === everythingMissing)
-      const counted = new Int32Array(sizes.length)
-      for (const poster of ofRow) counted[poster] = (counted[poster] ?? 0) + 1
-      expect(counted).toEqual(sizes)
-      expect(sizes.subarray(1).every((size) => size > 0)).toBe(true)
-    },
-  )
+  it('are given to each row, the pseudo-poster to those without user, for any number of rows', () => {
+    const anyRows = fc.oneof(fc.nat(120), fc.nat(10_000))
+    fc.assert(fc.property(anyRows, checkAssignment), {
+      numRuns: 40,
+      examples: [[1], [12], [52], [11_154]],
+    })
+  })
 })
+
+function checkAssignment(rows: number): void {
+  const faultOf = assignFaults(rows, 9)
+  const { ofRow, sizes } = assignPosters(faultOf, 9)
+  const isPseudo = ofRow.map((poster) => Number(poster === PSEUDO_POSTER))
+  expect(isPseudo).toEqual(Int32Array.from(faultOf, (code) => Number(code === everythingMissing)))
+  const counted = new Int32Array(sizes.length)
+  for (const poster of ofRow) counted[poster] = (counted[poster] ?? 0) + 1
+  expect(counted).toEqual(sizes)
+  expect(sum(sizes)).toBe(rows)
+  expect(sizes.subarray(1).every((size) => size > 0)).toBe(true)
+}

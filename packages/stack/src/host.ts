@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,21 +49,16 @@ export function pipelinePath(host: Host, ...parts: string[]): string {
 }
 
 const TEMPORARY = /^pinpipe-(\d+)-/
-let temporaryDirs = 0
 
 /** A new temporary folder of this process; those of processes that are gone are removed first. */
-export function temporaryDir(name: string): string {
-  for (const entry of readdirSync(tmpdir())) {
+export function temporaryDir(name: string, folder = tmpdir()): string {
+  for (const entry of readdirSync(folder)) {
     const owner = TEMPORARY.exec(entry)?.[1]
     if (owner !== undefined && !isAlive(Number(owner))) {
-      rmSync(join(tmpdir(), entry), { recursive: true, force: true })
+      rmSync(join(folder, entry), { recursive: true, force: true })
     }
   }
-  temporaryDirs += 1
-  const dir = join(tmpdir(), `pinpipe-${process.pid}-${name}-${temporaryDirs}`)
-  rmSync(dir, { recursive: true, force: true })
-  mkdirSync(dir, { recursive: true })
-  return dir
+  return mkdtempSync(join(folder, `pinpipe-${process.pid}-${name}-`))
 }
 
 function isAlive(pid: number): boolean {

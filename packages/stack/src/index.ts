@@ -2,12 +2,8 @@ export { StackError, type StackErrorCode } from './errors.ts'
 export { type ComponentOptions, defaultHost, type Host, type SetupEvent } from './host.ts'
 export { type Kafka, type KafkaOptions, startKafka } from './kafka/kafka.ts'
 export { type LocalStack, type LocalStackOptions, startLocalStack } from './localstack.ts'
-export {
-  type DatabaseAccess,
-  type MariaDb,
-  type MariaDbOptions,
-  startMariaDb,
-} from './mariadb/mariadb.ts'
+export { type MariaDb, type MariaDbOptions, startMariaDb } from './mariadb/mariadb.ts'
+export type { DatabaseAccess } from './mariadb/server.ts'
 export { assertPortFree, freePort, type PortClaim } from './ports.ts'
 export { checkPrerequisites, type Prerequisites } from './prerequisites/prerequisites.ts'
 export type { Component } from './process/component.ts'

@@ -1,3 +1,4 @@
+import { DEFAULT_ROWS, DEFAULT_SEED } from '@pinpipe/dataset'
 import { processSettings, setting } from '@pinpipe/runtime'
 import { z } from 'zod'
 
@@ -15,8 +16,8 @@ export const settingsSchema = z.object({
   GATEWAY_ADMIN_PORT: setting.port(9401).describe("Port of the gateway's health and metrics"),
   S3_SINK_ADMIN_PORT: setting.port(9402).describe("Port of the S3 sink's health and metrics"),
   EMULATOR_ADMIN_PORT: setting.port(9403).describe("Port of the emulator's health and metrics"),
-  DATASET_ROWS: setting.int(11_154, 1).describe('Rows in each source table'),
-  DATASET_SEED: setting.int(100).describe('Seed of the generated source tables'),
+  DATASET_ROWS: setting.int(DEFAULT_ROWS, 1).describe('Rows in each source table'),
+  DATASET_SEED: setting.int(DEFAULT_SEED).describe('Seed of the generated source tables'),
 })
 
 export type Settings = z.infer<typeof settingsSchema>

@@ -51,7 +51,7 @@ export const emulatorSettings = z.object({
   MYSQL_PORT: setting.port(3306).describe('Port of the database'),
   MYSQL_USER: z.string().default('pinpipe').describe('User who may read the source tables'),
   MYSQL_PASSWORD: z.string().default('').meta({ secret: true }).describe('Password of that user'),
-  MYSQL_DATABASE: z.string().default('pinterest').describe('Database of the source tables'),
+  MYSQL_DATABASE: z.string().default('pinterest_data').describe('Database of the source tables'),
 })
 
 export type EmulatorConfig = Readonly<z.infer<typeof emulatorSettings>>

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,11 +54,19 @@ const TEMPORARY = /^pinpipe-(\d+)-/
 export function temporaryDir(name: string, folder = tmpdir()): string {
   for (const entry of readdirSync(folder)) {
     const owner = TEMPORARY.exec(entry)?.[1]
-    if (owner !== undefined && !isAlive(Number(owner))) {
-      rmSync(join(folder, entry), { recursive: true, force: true })
-    }
+    if (owner !== undefined && !isAlive(Number(owner))) removeOwn(join(folder, entry))
   }
   return mkdtempSync(join(folder, `pinpipe-${process.pid}-${name}-`))
+}
+
+/** Leaves what belongs to another user, or is being removed by another process. */
+function removeOwn(dir: string): void {
+  try {
+    if (lstatSync(dir).uid === process.getuid?.()) rmSync(dir, { recursive: true, force: true })
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!['ENOENT', 'ENOTEMPTY'].includes(code)) throw error
+  }
 }
 
 function isAlive(pid: number): boolean {

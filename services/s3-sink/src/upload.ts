@@ -65,7 +65,10 @@ export async function putFile(
       if (await store.create(key, body, own)) return { next, by: 'created' }
       const found = await store.find(key)
       if (!found) throw new SinkError('STORE_CONFLICT', `${key} came and went`, { retriable: true })
-      return settle(key, own, found.notes ?? (await countRecords(key, own, uploader)))
+      if (!found.notes) return settle(key, own, await countRecords(key, own, uploader))
+      const settlement = settle(key, own, found.notes)
+      if (settlement.by === 'other') await checkSameRecords(key, file, uploader)
+      return settlement
     },
     {
       policy: { ...backoff, forMs: Number.POSITIVE_INFINITY },
@@ -74,6 +77,23 @@ export async function putFile(
       decide: (error) => ({ retry: error instanceof SinkError && error.retriable }),
       onRetry: (error, retry) => uploader.onFailure(error, retry + 1),
     },
+  )
+}
+
+/** Records are passed over only when they are in the object indeed, byte by byte. */
+async function checkSameRecords(
+  key: string,
+  file: OpenFile,
+  { store, compression }: Uploader,
+): Promise<void> {
+  const theirs = await compression.decompress(await store.read(key))
+  const ours = file.body()
+  const common = Math.min(ours.length, theirs.length)
+  if (ours.subarray(0, common).equals(theirs.subarray(0, common))) return
+  throw new SinkError(
+    'FOREIGN_OBJECT',
+    `${key} exists and holds other records than the topic does at these offsets: was the topic deleted and made again? Nothing is passed over or overwritten. Use another bucket or topics.dir, or move the old objects away.`,
+    { facts: { key } },
   )
 }
 

@@ -107,6 +107,16 @@ describe('putFile', () => {
     expect(outcome).toEqual({ next: 8, by: 'other' })
   })
 
+  test('stops where the object of another sink holds other records: the topic was made again', async () => {
+    const store = new MemoryStore()
+    await putFile(KEY, fileOf(['{"old":1}', '{}']), uploader(store).parts, never)
+    const put = putFile(KEY, fileOf(['{"new":1}']), uploader(store).parts, never)
+    await expect(put).rejects.toMatchObject({
+      code: 'FOREIGN_OBJECT',
+      message: expect.stringContaining('was the topic deleted and made again?'),
+    })
+  })
+
   test('counts the lines of an object without notes', async () => {
     const store = new MemoryStore()
     store.objects.set(KEY, { body: gzipSync('{}\n{}\n') })

@@ -5,6 +5,8 @@ import { testConnector, World } from './support/world.ts'
 
 const SEEDS = 100
 const STEPS = 250
+/** Share of malformed values: large enough that a dead letter lost in a crash shows. */
+const BAD_SHARE = 0.3
 
 const modes = {
   'by records': { 'flush.size': 5 },
@@ -50,8 +52,8 @@ function appendOne(world: World, random: () => number, bad: string[], step: numb
   const partition = random() < 0.7 ? 0 : 1
   const kind = random()
   const text = `{"step":${step}, "é":"${'x'.repeat(Math.floor(random() * 100))}"}`
-  if (kind < 0.08) bad.push(`not json ${step}`)
-  world.append(partition, Buffer.from(kind < 0.08 ? `not json ${step}` : text))
+  if (kind < BAD_SHARE) bad.push(`not json ${step}`)
+  world.append(partition, Buffer.from(kind < BAD_SHARE ? `not json ${step}` : text))
 }
 
 /** What the bucket holds, object by object, as `partition/offsets line`. */

@@ -4,6 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import StructType
+
 from pinpipe.records import Kind
 
 ID = "0a1b2c3d4e5f"
@@ -63,3 +68,14 @@ def put(
 
 def unheard(text: str) -> None:
     """A report that nobody reads."""
+
+
+def frame(spark: SparkSession, rows: list[tuple[Any, ...]], schema: StructType | str) -> DataFrame:
+    """A local frame. Through Arrow, because plain lists go through Spark's Python workers."""
+    struct = StructType.fromDDL(schema) if isinstance(schema, str) else schema
+    assert isinstance(struct, StructType)
+    named = [dict(zip(struct.names, row, strict=True)) for row in rows]
+    arrow = to_arrow_schema(struct, timezone="UTC")
+    table: Any = pa.Table.from_pylist(named, schema=arrow)
+    made: DataFrame = spark.createDataFrame(table, schema=struct)
+    return made

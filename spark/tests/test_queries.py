@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from pinpipe.answers import answer
 from pinpipe.queries import QueryOptions, age_group, posts
 from pinpipe.records import CLEAN_SCHEMAS
+from records_made import frame
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ def ask(spark: SparkSession) -> Ask:
         geo = [(i, p.country, None, utc(p.at)) for i, p in enumerate(given)]
         user = [(i, p.user, p.age, utc(p.joined)) for i, p in enumerate(given)]
         joined = posts(
-            spark.createDataFrame(pin, CLEAN_SCHEMAS["pin"]),
-            spark.createDataFrame(geo, CLEAN_SCHEMAS["geo"]),
-            spark.createDataFrame(user, CLEAN_SCHEMAS["user"]),
+            frame(spark, pin, CLEAN_SCHEMAS["pin"]),
+            frame(spark, geo, CLEAN_SCHEMAS["geo"]),
+            frame(spark, user, CLEAN_SCHEMAS["user"]),
             chosen,
         )
         return [tuple(row) for row in answer(task, joined, chosen).rows]
@@ -56,9 +57,9 @@ def ask(spark: SparkSession) -> Ask:
 
 
 def test_a_post_is_in_all_three_tables(spark: SparkSession) -> None:
-    pin = spark.createDataFrame([(i, *[None] * 10) for i in (1, 2, 3)], CLEAN_SCHEMAS["pin"])
-    geo = spark.createDataFrame([(i, *[None] * 3) for i in (2, 3, 4)], CLEAN_SCHEMAS["geo"])
-    user = spark.createDataFrame([(i, *[None] * 3) for i in (1, 3, 4)], CLEAN_SCHEMAS["user"])
+    pin = frame(spark, [(i, *[None] * 10) for i in (1, 2, 3)], CLEAN_SCHEMAS["pin"])
+    geo = frame(spark, [(i, *[None] * 3) for i in (2, 3, 4)], CLEAN_SCHEMAS["geo"])
+    user = frame(spark, [(i, *[None] * 3) for i in (1, 3, 4)], CLEAN_SCHEMAS["user"])
     joined = posts(pin, geo, user, QueryOptions())
     assert [row["ind"] for row in joined.collect()] == [3]
 
@@ -76,8 +77,8 @@ def test_age_groups_have_inclusive_bounds(spark: SparkSession) -> None:
         120: "+50",
         None: None,
     }
-    frame = spark.createDataFrame([(age,) for age in expected], "age bigint")
-    found = frame.select("age", age_group(F.col("age"))).collect()
+    ages = frame(spark, [(age,) for age in expected], "age bigint")
+    found = ages.select("age", age_group(F.col("age"))).collect()
     assert {row[0]: row[1] for row in found} == expected
 
 

@@ -9,14 +9,15 @@ from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
 
 from pinpipe import rules
+from records_made import frame
 
 
 def applied(
     spark: SparkSession, rule: Callable[[Column], Column], values: list[Any], type_: str = "string"
 ) -> list[Any]:
     rows = list(enumerate(values))
-    frame = spark.createDataFrame(rows, f"n int, value {type_}")
-    found = frame.select("n", rule(F.col("value"))).collect()
+    table = frame(spark, rows, f"n int, value {type_}")
+    found = table.select("n", rule(F.col("value"))).collect()
     return [row[1] for row in sorted(found, key=lambda row: row[0])]
 
 
@@ -134,11 +135,12 @@ def test_the_three_date_formats_are_read_as_utc(spark: SparkSession) -> None:
 
 
 def test_a_user_name_is_first_blank_last(spark: SparkSession) -> None:
-    frame = spark.createDataFrame(
+    table = frame(
+        spark,
         [(1, "Ada", "Field"), (2, None, "Field"), (3, "Ada", None), (4, None, None)],
         "n int, first string, last string",
     )
-    found = frame.select("n", rules.user_name(F.col("first"), F.col("last"))).collect()
+    found = table.select("n", rules.user_name(F.col("first"), F.col("last"))).collect()
     assert [row[1] for row in sorted(found, key=lambda row: row[0])[:3]] == [
         "Ada Field",
         "Field",
@@ -148,6 +150,6 @@ def test_a_user_name_is_first_blank_last(spark: SparkSession) -> None:
 
 
 def test_coordinates_are_latitude_then_longitude(spark: SparkSession) -> None:
-    frame = spark.createDataFrame([(-89.5, 12.25)], "latitude double, longitude double")
-    found = frame.select(rules.coordinates(F.col("latitude"), F.col("longitude"))).collect()
+    table = frame(spark, [(-89.5, 12.25)], "latitude double, longitude double")
+    found = table.select(rules.coordinates(F.col("latitude"), F.col("longitude"))).collect()
     assert found[0][0] == [-89.5, 12.25]

@@ -79,7 +79,8 @@ class KindReport:
         return self.run.tie() and self.total.tie() and self.one_row_per_ind
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "ok": self.ok()}
+        offsets = {str(partition): offset for partition, offset in self.next_offsets.items()}
+        return {**asdict(self), "next_offsets": offsets, "ok": self.ok()}
 
 
 def report_of(work: Work, tables: dict[str, Counted]) -> KindReport:

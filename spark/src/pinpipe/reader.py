@@ -9,6 +9,7 @@ body through the JVM and asks S3 three times an object, which is what counts at 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
 from typing import Any, Final
 
 import pyarrow as pa
@@ -44,8 +45,15 @@ _ORIGIN_FIELDS: Final = [
     StructField("extra", ArrayType(StringType())),
 ]
 
-_OBJECT_SCHEMA: Final = (
-    "key string, topic string, partition int, start bigint, compressed boolean, size bigint"
+_OBJECT_SCHEMA: Final = pa.schema(
+    [
+        ("key", pa.string()),
+        ("topic", pa.string()),
+        ("partition", pa.int32()),
+        ("start", pa.int64()),
+        ("compressed", pa.bool_()),
+        ("size", pa.int64()),
+    ]
 )
 
 _ARROW_TYPES: Final = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
@@ -64,16 +72,17 @@ def read_lines(
     spark: SparkSession, kind: Kind, root: str, s3: S3Settings, objects: Sequence[TopicObject]
 ) -> DataFrame:
     """All lines of the objects. A line that is no record has null wire columns and a reason."""
-    rows = [(o.key, o.topic, o.partition, o.start, o.compressed, o.size) for o in objects]
-    dealt = _dealt(rows, spark.sparkContext.defaultParallelism)
-    frame = spark.createDataFrame(dealt, schema=_OBJECT_SCHEMA)
+    dealt = _dealt(objects, spark.sparkContext.defaultParallelism)
+    # As an Arrow table: Spark would send a list through its Python workers, twice.
+    table = pa.Table.from_pylist([asdict(each) for each in dealt], schema=_OBJECT_SCHEMA)
+    frame = spark.createDataFrame(table)
     return frame.mapInArrow(_arrow_reader(kind, root, s3), schema=lines_schema(kind))
 
 
-def _dealt(rows: list[tuple[Any, ...]], hands: int) -> list[tuple[Any, ...]]:
-    """The rows in an order whose `hands` equal slices carry about equal bytes."""
-    by_size = sorted(rows, key=lambda row: row[-1], reverse=True)
-    return [row for hand in range(hands) for row in by_size[hand::hands]]
+def _dealt(objects: Sequence[TopicObject], hands: int) -> list[TopicObject]:
+    """The objects in an order whose `hands` equal slices carry about equal bytes."""
+    by_size = sorted(objects, key=lambda each: each.size, reverse=True)
+    return [each for hand in range(hands) for each in by_size[hand::hands]]
 
 
 def _arrow_reader(

@@ -88,9 +88,12 @@ export class World {
     await turn()
   }
 
-  /** No more faults: a last sink reads to the end of the logs and is drained. */
+  /** No more faults: a last sink, alone, reads to the end of the logs and is drained. */
   async finish(): Promise<void> {
     this.calm = true
+    for (const sink of this.#sinks) sink.dead = true
+    this.#sinks = []
+    this.#pending = []
     this.start()
     const last = this.#sinks.at(-1)
     await this.#until(() => this.#allAtEnd((partition) => last?.positions.get(partition)))

@@ -1,0 +1,14 @@
+export type { JobContext, RunContext } from './context.ts'
+export { count, perSecond } from './options.ts'
+export { type ProgramSpec, runProgram } from './program.ts'
+export { runCommand } from './run-command.ts'
+export {
+  type BatchDocument,
+  type EmulationOptions,
+  type EmulationSummary,
+  emulate,
+  runBatch,
+} from './system/jobs.ts'
+export { land } from './system/landing.ts'
+export { ROOT } from './system/paths.ts'
+export { type System, startSystem } from './system/system.ts'

@@ -1,5 +1,5 @@
 // Runs on the host's Node with nothing installed: brings pnpm, the dependencies and the build, then hands
-// over to packages/cli on the pinned Node. `npm start`, `npm test`, `npm run soak` and `npm run bench` begin here.
+// over to packages/cli or bench on the pinned Node. `npm start`, `npm test`, `npm run soak` and `npm run bench` begin here.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -84,10 +84,15 @@ function installDependencies() {
   )
 }
 
-/** Runs the pinned Node on packages/cli; a lost parent closes the channel, which the CLI takes as a signal. */
-function handOver(args) {
+/** The entry file of each command that packages/cli does not have. */
+const ENTRIES = { bench: join(ROOT, 'bench', 'dist', 'main.js') }
+
+/** Runs the pinned Node on the command's entry file; a lost parent closes the channel, which it takes as a signal. */
+function handOver([command, ...args]) {
   const node = join(ROOT, 'node_modules', '.bin', 'node')
-  const child = spawn(node, [join(ROOT, 'packages', 'cli', 'dist', 'main.js'), ...args], {
+  const entry = ENTRIES[command]
+  const cli = [join(ROOT, 'packages', 'cli', 'dist', 'main.js'), ...(command ? [command] : [])]
+  const child = spawn(node, [...(entry ? [entry] : cli), ...args], {
     env: environment(),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })

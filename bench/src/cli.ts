@@ -1,0 +1,15 @@
+import { runProgram } from '@pinpipe/cli'
+import { addPipelineCommand } from './pipeline/command.ts'
+
+/** The command line behind `npm run bench`. @throws ConfigError */
+export function runBench(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<never> {
+  return runProgram(
+    {
+      name: 'npm run bench --',
+      description: 'Measures pinpipe, each figure beside a ceiling or a peer of the same run',
+      addCommands: addPipelineCommand,
+    },
+    argv,
+    env,
+  )
+}

@@ -1,7 +1,7 @@
 import type { ConsumedRecord, RecordBatch, TopicPartition } from '@pinpipe/kafka'
-import { SinkError } from './errors.ts'
 import type { FileRecord, OpenFile } from './file.ts'
 import { type Covered, frontier } from './frontier.ts'
+import { recordRefused } from './refused.ts'
 import { type FileLimits, type FlushCause, fullCause } from './rotation.ts'
 import type { ProblemCode, RecordProblem, Routed } from './route.ts'
 import type { Settlement } from './settle.ts'
@@ -140,7 +140,7 @@ export class PartitionWriter {
       case 'nowhere':
         return routed.problem.code
       case 'stop':
-        this.#halt(refused(this.at, record.offset, routed.problem))
+        this.#halt(recordRefused(this.at, record.offset, routed.problem))
     }
     return undefined
   }
@@ -201,16 +201,4 @@ export class PartitionWriter {
     this.#halted = true
     this.#parts.onFailure(error)
   }
-}
-
-function refused({ topic, partition }: TopicPartition, offset: number, problem: RecordProblem) {
-  const remedy =
-    problem.code === 'NULL_VALUE'
-      ? 'set behavior.on.null.values to ignore'
-      : 'set errors.tolerance to all, with errors.deadletterqueue.topic.name to keep such records'
-  return new SinkError(
-    'RECORD_REFUSED',
-    `${topic}, partition ${partition}, offset ${offset}: ${problem.message}. To go on past such records, ${remedy}.`,
-    { facts: { topic, partition, offset, problem: problem.code } },
-  )
 }

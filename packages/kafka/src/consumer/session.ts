@@ -1,23 +1,11 @@
 import { systemTiming } from '@pinpipe/delivery'
-import type {
-  Admin,
-  Consumer,
-  ConsumerStartBatchProcessEvent,
-  EachBatchPayload,
-  Kafka,
-  KafkaMessage,
-} from 'kafkajs'
+import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import { translateKafkaError } from '../errors.ts'
+import { type BatchStart, fetchedOffset, toRecord } from './kafkajs-batch.ts'
 import { logRanges, partitionStarts } from './lookup.ts'
 import { Positions } from './positions.ts'
 import { matchTopics, sameTopics } from './topics.ts'
-import type {
-  ConsumedRecord,
-  GroupEvents,
-  GroupHandler,
-  Subscription,
-  TopicPartition,
-} from './types.ts'
+import type { GroupEvents, GroupHandler, Subscription, TopicPartition } from './types.ts'
 
 /** What a session of kafkajs' consumer is set to. */
 export interface SessionOptions {
@@ -221,27 +209,5 @@ export class GroupSession {
 
   #heard(): void {
     this.#lastHeartbeat = performance.now()
-  }
-}
-
-type BatchStart = Pick<
-  ConsumerStartBatchProcessEvent['payload'],
-  'topic' | 'partition' | 'batchSize' | 'lastOffset'
->
-
-/** In every batch of kafkajs, though not in its types. */
-const fetchedOffset = (batch: object): number =>
-  Number((batch as { fetchedOffset: string }).fetchedOffset)
-
-const NO_HEADERS = {}
-
-function toRecord(message: KafkaMessage): ConsumedRecord {
-  const { key, value, headers = NO_HEADERS } = message
-  return {
-    offset: Number(message.offset),
-    key,
-    value,
-    headers,
-    timestamp: Number(message.timestamp),
   }
 }

@@ -16,8 +16,8 @@ const LEAST_GROWTH_BYTES = 4096
  */
 export class OpenFile {
   readonly encodedPartition: string
-  /** Wall-clock time, epoch ms, at which the file is closed whatever it holds. */
-  readonly deadline: number
+  /** Whether the file is to be closed at a wall-clock time, epoch ms, whatever it holds. */
+  readonly isDue: (now: number) => boolean
   /** Record time of the first record ever added, epoch ms. */
   readonly firstTimestamp: number
   readonly #separator: Buffer
@@ -29,10 +29,10 @@ export class OpenFile {
 
   constructor(
     first: FileRecord,
-    options: { encodedPartition: string; deadline: number; separator: Buffer },
+    options: { encodedPartition: string; isDue: (now: number) => boolean; separator: Buffer },
   ) {
     this.encodedPartition = options.encodedPartition
-    this.deadline = options.deadline
+    this.isDue = options.isDue
     this.#separator = options.separator
     this.firstTimestamp = first.timestamp
     this.#buffer = Buffer.allocUnsafe(first.bytes.length + this.#separator.length)

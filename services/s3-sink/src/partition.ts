@@ -114,7 +114,7 @@ export class PartitionWriter {
 
   /** Closes the open file if its scheduled time has come. */
   rotateDue(now: number): void {
-    if (this.#open && now >= this.#open.deadline) this.rotate('schedule')
+    if (this.#open?.isDue(now)) this.rotate('schedule')
   }
 
   /** Closes the open file, if there is one, and puts it when its turn comes. */

@@ -36,6 +36,15 @@ export function createSchedule(intervalMs: number, timezone: string): Schedule {
   }
 }
 
+/**
+ * Tells when a file that was opened at `opened` is due: at its scheduled time, and at once when the
+ * clock was set back, so that a jump of the clock cannot keep a file open.
+ */
+export function dueFrom(schedule: Schedule, opened: number): (now: number) => boolean {
+  const deadline = schedule(opened)
+  return (now) => now >= deadline || schedule(now) < deadline
+}
+
 interface Day {
   readonly start: number
   readonly end: number

@@ -5,6 +5,7 @@ import { deadLetter, sendDeadLetter } from './dead-letter.ts'
 import type { SinkEvents } from './events.ts'
 import { OpenFile } from './file.ts'
 import { defaultPartition, objectKey } from './key.ts'
+import { dueFrom } from './rotation.ts'
 import { createRouter } from './route.ts'
 import type { ObjectStore } from './s3/store.ts'
 import type { SinkParts } from './sink.ts'
@@ -33,7 +34,7 @@ export function createWriterParts(context: WriterContext): SinkParts['writer'] {
     open: (at, first) =>
       new OpenFile(first, {
         encodedPartition: defaultPartition(at.partition),
-        deadline: connector.schedule(context.now()),
+        isDue: dueFrom(connector.schedule, context.now()),
         separator: connector.format.separator,
       }),
     put: async (at, file, signal) => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { OpenFile } from '../src/file.ts'
 
-const options = { encodedPartition: 'partition=0', deadline: 9, separator: Buffer.from('\n') }
+const options = {
+  encodedPartition: 'partition=0',
+  isDue: () => false,
+  separator: Buffer.from('\n'),
+}
 const record = (offset: number, text: string) => ({
   offset,
   bytes: Buffer.from(text),

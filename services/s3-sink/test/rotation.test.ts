@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OpenFile } from '../src/file.ts'
-import { createSchedule, fullCause, noSchedule } from '../src/rotation.ts'
+import { createSchedule, dueFrom, fullCause, noSchedule } from '../src/rotation.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -35,10 +35,29 @@ describe('createSchedule', () => {
   })
 })
 
+describe('a file under a schedule', () => {
+  const opened = Date.parse('2023-11-14T22:13:20Z')
+  const isDue = dueFrom(createSchedule(10 * MINUTE, 'UTC'), opened)
+
+  test('is closed at its time, not before', () => {
+    expect(isDue(opened + 6 * MINUTE)).toBe(false)
+    expect(isDue(Date.parse('2023-11-14T22:20:00Z'))).toBe(true)
+  })
+
+  test('is closed at once when the clock was set back or far forward', () => {
+    expect(isDue(opened - HOUR)).toBe(true)
+    expect(isDue(opened + 1000 * HOUR)).toBe(true)
+  })
+
+  test('stays open without a schedule', () => {
+    expect(dueFrom(noSchedule, opened)(opened - HOUR)).toBe(false)
+  })
+})
+
 describe('fullCause', () => {
   const file = new OpenFile(
     { offset: 4, bytes: Buffer.from('1234'), timestamp: 0 },
-    { encodedPartition: 'partition=0', deadline: 0, separator: Buffer.from('\n') },
+    { encodedPartition: 'partition=0', isDue: () => false, separator: Buffer.from('\n') },
   )
 
   test('is size at flush.size records, before bytes', () => {

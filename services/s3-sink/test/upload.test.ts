@@ -18,7 +18,7 @@ function fileOf(texts: readonly string[], start = 5): OpenFile {
   const [first = '', ...rest] = texts
   const file = new OpenFile(record(first, 0), {
     encodedPartition: 'partition=0',
-    deadline: 0,
+    isDue: () => false,
     separator: Buffer.from('\n'),
   })
   for (const [at, text] of rest.entries()) file.append(record(text, at + 1))

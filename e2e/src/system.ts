@@ -43,6 +43,12 @@ export async function newPlace(dir: string): Promise<Place> {
   return { dir, ports: Object.fromEntries(ports) as Ports }
 }
 
+/** This process's environment, with a place's ports and folder as settings. */
+export function placeEnvironment({ dir, ports }: Place): NodeJS.ProcessEnv {
+  const settings = Object.entries(ports).map(([name, port]) => [name, String(port)])
+  return { ...process.env, ...Object.fromEntries(settings), PIPELINE_DIR: dir }
+}
+
 /** A run of `npm start` and the addresses of what it started. */
 export class StartedSystem {
   readonly id = ID
@@ -55,10 +61,9 @@ export class StartedSystem {
   /** @param args what stands behind `npm start --` */
   constructor(place: Place, args: readonly string[]) {
     this.place = place
-    const ports = Object.entries(place.ports).map(([name, port]) => [name, String(port)])
     this.#child = spawn(process.execPath, ['bootstrap.mjs', 'start', ...args], {
       cwd: ROOT,
-      env: { ...process.env, ...Object.fromEntries(ports), PIPELINE_DIR: place.dir },
+      env: placeEnvironment(place),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child.stdout?.on('data', (bytes: Buffer) => {

@@ -1,6 +1,7 @@
 export type { JobContext, RunContext } from './context.ts'
 export { count, perSecond } from './options.ts'
 export { type ProgramSpec, runProgram } from './program.ts'
+export { ROOT } from './root.ts'
 export { runCommand } from './run-command.ts'
 export {
   type BatchDocument,
@@ -10,5 +11,4 @@ export {
   runBatch,
 } from './system/jobs.ts'
 export { land } from './system/landing.ts'
-export { ROOT } from './system/paths.ts'
 export { type System, startSystem } from './system/system.ts'

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { DEFAULT_ROWS, DEFAULT_SEED } from '@pinpipe/dataset'
 import { processSettings, setting } from '@pinpipe/runtime'
 import { z } from 'zod'
+import { ROOT } from './root.ts'
 
 /** Settings of `npm start` and its kin: where things listen, and where state lives. */
 export const settingsSchema = z.object({
@@ -9,6 +11,10 @@ export const settingsSchema = z.object({
     .string()
     .optional()
     .describe('Folder of the state: data, logs, ledger. Default: .pipeline/state in the clone'),
+  RESULTS_DIR: z
+    .string()
+    .default(join(ROOT, 'docs', 'results'))
+    .describe('Folder that `npm run soak` writes its reports to'),
   GATEWAY_PORT: setting.port(8082).describe('Port of the gateway'),
   KAFKA_PORT: setting.port(9092).describe('Port of the Kafka broker'),
   LOCALSTACK_PORT: setting.port(4566).describe('Port of LocalStack (S3)'),

@@ -25,6 +25,14 @@ export function interruption(host: NodeJS.Process): AbortSignal {
   return controller.signal
 }
 
+/** The result of `work`, or at once the signal's reason when it aborts first; `work` goes on unheard. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const abort = aborted(signal).then((): never => {
+    throw signal.reason
+  })
+  return Promise.race([work, abort])
+}
+
 /** Resolves when the signal aborts. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

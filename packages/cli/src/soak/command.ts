@@ -4,17 +4,13 @@ import { report } from '@pinpipe/oracle'
 import type { Command } from 'commander'
 import type { RunContext } from '../context.ts'
 import { count, perSecond } from '../options.ts'
-import { ROOT } from '../system/paths.ts'
 import { chaos } from './chaos.ts'
 import { chaosReport } from './report.ts'
-
-const RESULTS = join(ROOT, 'docs', 'results', 'chaos.md')
 
 interface ChaosFlags {
   readonly posts: number
   readonly rate: string
   readonly gap: number
-  readonly out: string
 }
 
 /** Adds `soak` to the program: long runs under faults. */
@@ -26,9 +22,10 @@ export function addSoakCommand(program: Command, context: () => RunContext): voi
     .option('--posts <n>', 'posts to emulate', count, 20_000)
     .option('--rate <n/s>', 'posts a second', perSecond, '200/s')
     .option('--gap <seconds>', 'seconds of posting before each kill', count, 10)
-    .option('--out <file>', 'where the report goes', RESULTS)
-    .action(async ({ posts, rate, gap, out }: ChaosFlags) => {
-      const result = await chaos({ posts, rate, gapSeconds: gap }, context())
+    .action(async ({ posts, rate, gap }: ChaosFlags) => {
+      const run = context()
+      const result = await chaos({ posts, rate, gapSeconds: gap }, run)
+      const out = join(run.settings.RESULTS_DIR, 'chaos.md')
       await writeFile(out, chaosReport(result))
       process.stdout.write(`${report(result.verdict)}\nReport: ${out}\n`)
       process.exitCode = result.verdict.ok ? 0 : 1

@@ -34,9 +34,9 @@ export function addStartCommand(program: Command, context: () => RunContext): vo
 }
 
 async function runStart(flags: StartFlags, context: RunContext): Promise<number> {
-  const { document, findings, system } = await start(flags, context)
+  const { document, findings, emulation, system } = await start(flags, context)
   const shown = flags.json ? process.stderr : process.stdout
-  shown.write(`${answerTables(document.answers)}\n\n${countTable(document)}\n`)
+  shown.write(`${answerTables(document.answers)}\n\n${countTable(document, emulation)}\n`)
   if (!document.ok) process.stderr.write(`\n${findings}\n`)
   if (flags.json) process.stdout.write(`${JSON.stringify(document)}\n`)
   if (!flags.exit) {

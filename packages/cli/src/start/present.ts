@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import type { EmulationSummary } from '../system/jobs.ts'
 import type { Answer, StartDocument } from './document.ts'
 
 /** Rows shown of a long answer; all of them are in the answer's file. */
@@ -32,13 +33,13 @@ function answerTable({ columns, rows }: Answer): string {
   return `${table.toString()}${more}`
 }
 
-/** The counts of a run, one line a stage. */
-export function countTable(document: StartDocument): string {
+/** The counts and rates of a run, one line a stage. */
+export function countTable(document: StartDocument, { seconds, rate }: EmulationSummary): string {
   const table = new Table({ style: { head: [], border: [] } })
   const kinds = ({ pin, geo, user }: { pin: number; geo: number; user: number }) =>
     `${pin + geo + user} (pin ${pin}, geo ${geo}, user ${user})`
   table.push(
-    ['posts', String(document.posts)],
+    ['posts', `${document.posts} in ${seconds.toFixed(1)} s: ${rateText(rate)}`],
     ['records sent', String(document.sent)],
     ['acknowledged', String(document.acknowledged)],
     ['outcome unknown', String(document.unknown)],
@@ -49,6 +50,11 @@ export function countTable(document: StartDocument): string {
     ['proven by the oracle', document.ok ? 'yes' : 'NO'],
   )
   return table.toString()
+}
+
+function rateText({ asked, achieved, held }: EmulationSummary['rate']): string {
+  if (asked === null) return `${achieved} posts/s, the original's pace`
+  return `${achieved} posts/s (${asked} asked, ${held ? 'held' : 'not held'})`
 }
 
 /** What runs where, for the time until Ctrl-C. */

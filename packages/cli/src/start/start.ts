@@ -1,6 +1,6 @@
 import { judge, report, type Verdict } from '@pinpipe/oracle'
 import type { RunContext } from '../context.ts'
-import { type BatchDocument, emulate, runBatch } from '../system/jobs.ts'
+import { type BatchDocument, type EmulationSummary, emulate, runBatch } from '../system/jobs.ts'
 import { land } from '../system/landing.ts'
 import { type System, startSystem } from '../system/system.ts'
 import type { StartDocument } from './document.ts'
@@ -14,10 +14,11 @@ export interface StartOptions {
   readonly fresh: boolean
 }
 
-/** A finished run: the document, the oracle's findings as text, and the system, which still runs. */
+/** A finished run: what was counted, found and timed, and the system, which still runs. */
 export interface StartedRun {
   readonly document: StartDocument
   readonly findings: string
+  readonly emulation: EmulationSummary
   readonly system: System
 }
 
@@ -27,12 +28,14 @@ export async function start(options: StartOptions, context: RunContext): Promise
   const system = await startSystem(options, context)
   try {
     const { ledger } = system.paths
-    await steps.timed('Posts over HTTP', () => emulate({ ...options, ledger }, system.jobs))
+    const emulation = await steps.timed('Posts over HTTP', () =>
+      emulate({ ...options, ledger }, system.jobs),
+    )
     await steps.one('Records into S3', (progress) => land(system, context.signal, progress))
     const batch = await steps.timed('Spark batch', () => runBatch(system, system.jobs))
     const verdict = await steps.timed('Oracle', () => prove(system))
     const document = documentOf(verdict, batch, steps.seconds)
-    return { document, findings: report(verdict), system }
+    return { document, findings: report(verdict), emulation, system }
   } catch (error) {
     await system.stop()
     throw error

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { RunContext } from '../context.ts'
-import { ROOT } from '../system/paths.ts'
+import { ROOT } from '../root.ts'
+import { unlessAborted } from '../signals.ts'
 import { runTests } from './run-suites.ts'
 import { setUpTests } from './set-up.ts'
 
@@ -12,10 +13,10 @@ export function addTestCommand(program: Command, context: () => RunContext): voi
     .description('Set everything up and run format, lint, types and every test')
     .argument('[suites...]', 'only the suites whose names contain one of these words')
     .action(async (only: readonly string[]) => {
-      const { env, steps } = context()
-      const python = await setUpTests(steps, env)
+      const { env, steps, signal } = context()
+      const python = await unlessAborted(setUpTests(steps, env), signal)
       const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), python }
-      const passed = await runTests(clone, only, env)
+      const passed = await runTests(clone, only, { env, signal })
       process.exitCode = passed ? 0 : 1
     })
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { JobContext } from '../context.ts'
 import { parseClaims, unprovenClaims } from './claims.ts'
 import type { TestResult } from './results.ts'
 import { type Clone, type Suite, suites } from './suites.ts'
@@ -21,14 +22,14 @@ interface SuiteRun {
 export async function runTests(
   clone: Clone,
   only: readonly string[],
-  env: NodeJS.ProcessEnv,
+  { env, signal }: JobContext,
 ): Promise<boolean> {
   mkdirSync(clone.reports, { recursive: true })
   const chosen = suites(clone).filter(
     ({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
   )
   const runs: SuiteRun[] = []
-  for (const suite of chosen) runs.push(await runSuite(suite, clone.root, env))
+  for (const suite of chosen) runs.push(await runSuite(suite, clone.root, { env, signal }))
   const results = runs.flatMap((run) => run.results)
   const unproven = only.length === 0 ? checkClaims(clone.root, results) : []
   report(runs, unproven, results)
@@ -39,7 +40,11 @@ function checkClaims(root: string, results: readonly TestResult[]): string[] {
   return unprovenClaims(parseClaims(readFileSync(join(root, 'docs', 'claims.md'), 'utf8')), results)
 }
 
-async function runSuite(suite: Suite, root: string, env: NodeJS.ProcessEnv): Promise<SuiteRun> {
+async function runSuite(
+  suite: Suite,
+  root: string,
+  { env, signal }: JobContext,
+): Promise<SuiteRun> {
   const started = performance.now()
   process.stdout.write(`\n── ${suite.name}\n`)
   if (suite.report) rmSync(suite.report.file, { force: true })
@@ -47,6 +52,7 @@ async function runSuite(suite: Suite, root: string, env: NodeJS.ProcessEnv): Pro
     const child = spawn(suite.command, suite.args, {
       cwd: suite.cwd ?? root,
       env,
+      signal,
       // Jest and others write to either stream; together they read as one log
       stdio: ['ignore', 'inherit', 1],
     })

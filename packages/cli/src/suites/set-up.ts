@@ -1,7 +1,7 @@
 import { checkPrerequisites, sparkDevVenv, sparkJars } from '@pinpipe/stack'
+import { ROOT } from '../root.ts'
 import type { Steps } from '../steps.ts'
 import { eventText } from '../system/components.ts'
-import { ROOT } from '../system/paths.ts'
 
 /** Sets up what the tests need beyond Node. @returns the Python of the Spark package's tests */
 export async function setUpTests(steps: Steps, env: NodeJS.ProcessEnv): Promise<string> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { bucketName } from '@pinpipe/schema'
+import { ROOT } from '../root.ts'
 import type { Settings } from '../settings.ts'
-import { ROOT } from './paths.ts'
 
 /** LocalStack takes any credentials; these are its own documentation's. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { JobContext } from '../context.ts'
+import { ROOT } from '../root.ts'
 import { runCommand } from '../run-command.ts'
 import type { Answer, PerKind } from '../start/document.ts'
-import { ROOT } from './paths.ts'
 import type { System } from './system.ts'
 
 /** How many posts the emulator sends, how fast, and where it writes its ledger. */

@@ -1,9 +1,6 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ROOT } from '../root.ts'
 import type { Settings } from '../settings.ts'
-
-/** The clone that this file belongs to. */
-export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** Where a run keeps its state. `source` outlives a start; the rest is made anew by each. */
 export interface StatePaths {

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Component, startService } from '@pinpipe/stack'
+import { ROOT } from '../root.ts'
 import type { Settings } from '../settings.ts'
 import type { Steps } from '../steps.ts'
-import { ROOT, type StatePaths } from './paths.ts'
+import type { StatePaths } from './paths.ts'
 
 /** The long-running services of the batch path. */
 export interface Services {

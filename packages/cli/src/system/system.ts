@@ -2,10 +2,12 @@ import { mkdir, rm } from 'node:fs/promises'
 import { S3Client } from '@aws-sdk/client-s3'
 import { assertPortFree, type Component, checkPrerequisites, sparkVenv } from '@pinpipe/stack'
 import type { JobContext, RunContext } from '../context.ts'
+import { ROOT } from '../root.ts'
 import { PORTS } from '../settings.ts'
+import { unlessAborted } from '../signals.ts'
 import { type Components, startComponents } from './components.ts'
 import { type Addresses, addresses, CREDENTIALS, runEnvironment } from './environment.ts'
-import { ROOT, type StatePaths, statePaths } from './paths.ts'
+import { type StatePaths, statePaths } from './paths.ts'
 import { startServices } from './services.ts'
 
 /** Everything of the batch path that runs, and where it is found. */
@@ -46,9 +48,9 @@ export async function startSystem(
     for (const component of started.toReversed()) await component.stop()
   }
   try {
-    const components = await startComponents({ host, settings, paths, steps, started })
-    const services = await startServices({ settings, paths, env: runEnv, steps, started })
-    signal.throwIfAborted()
+    const start = { host, settings, paths, env: runEnv, steps, started }
+    const components = await unlessAborted(startComponents(start), signal)
+    const services = await unlessAborted(startServices(start), signal)
     return {
       id: settings.PIPELINE_ID,
       addresses: at,

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { newPlace, placeEnvironment, ROOT } from '../src/system.ts'
+
+/** `npm test` is this run, and `npm start` alone stays up: the suites of system.test.ts run it. */
+const RUN_ELSEWHERE = new Set(['npm start', 'npm test'])
+
+const commands = [
+  ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```sh\n(.*?)^```/gms),
+].flatMap(([, block = '']) => block.trim().split('\n'))
+
+test('README shows how to start and how to test', () => {
+  expect(commands).toEqual(expect.arrayContaining([...RUN_ELSEWHERE]))
+})
+
+test.each(commands.filter((command) => !RUN_ELSEWHERE.has(command)))(
+  'the command of README works as pasted: %s',
+  async (command) => {
+    const dir = await mkdtemp(join(tmpdir(), 'pinpipe readme '))
+    try {
+      const env = { ...placeEnvironment(await newPlace(dir)), RESULTS_DIR: dir }
+      const child = spawn('sh', ['-c', command], {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      let said = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (bytes: Buffer) => {
+          said += bytes.toString()
+        })
+      }
+      const [code] = await once(child, 'close')
+      expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' })
+    } finally {
+      await rm(dir, { recursive: true, force: true })
+    }
+  },
+)

@@ -19,13 +19,16 @@ export function parseClaims(markdown: string): Claim[] {
     })
 }
 
-/** Names every claim that no passed test of this run shows. */
+/** Names every claim that no passed test of this run shows; pytest's parameters may be left out of a name. */
 export function unprovenClaims(claims: readonly Claim[], results: readonly TestResult[]): string[] {
-  const outcomes = new Map(results.map(({ id, outcome }) => [id, outcome]))
   return claims.flatMap(({ claim, tests }) => {
     if (tests.length === 0) return [`"${claim}" names no test`]
-    return tests
-      .filter((id) => outcomes.get(id) !== 'passed')
-      .map((id) => `"${claim}": ${id} ${outcomes.get(id) ?? 'did not run'}`)
+    return tests.flatMap((id) => {
+      const found = results.filter((result) => result.id === id || result.id.startsWith(`${id}[`))
+      if (found.length === 0) return [`"${claim}": ${id} did not run`]
+      return found
+        .filter(({ outcome }) => outcome !== 'passed')
+        .map((result) => `"${claim}": ${result.id} ${result.outcome}`)
+    })
   })
 }

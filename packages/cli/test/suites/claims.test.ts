@@ -31,3 +31,15 @@ test('a claim is proven only when every test that it names ran and passed', () =
   }))
   expect(unprovenClaims(parseClaims(MARKDOWN).slice(0, 1), passed)).toEqual([])
 })
+
+test('a parametrised Python test shows a claim when all of its cases passed', () => {
+  const claims = [{ claim: 'Dates are read', tests: ['test_rules.py › test_dates'] }]
+  const cases = (last: 'passed' | 'failed') => [
+    { id: 'test_rules.py › test_dates[a]', outcome: 'passed' as const },
+    { id: 'test_rules.py › test_dates[b]', outcome: last },
+  ]
+  expect(unprovenClaims(claims, cases('passed'))).toEqual([])
+  expect(unprovenClaims(claims, cases('failed'))).toEqual([
+    '"Dates are read": test_rules.py › test_dates[b] failed',
+  ])
+})

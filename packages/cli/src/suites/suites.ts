@@ -80,7 +80,7 @@ function pytest(reports: string, python: string, cwd: string): Suite {
   return {
     name: 'Spark tests (pytest)',
     command: python,
-    args: ['-m', 'pytest', '-q', `--junitxml=${file}`],
+    args: ['-m', 'pytest', `--junitxml=${file}`],
     cwd,
     report: { file, read: readJUnitReport },
   }

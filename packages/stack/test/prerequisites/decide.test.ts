@@ -4,29 +4,32 @@ import { java, maven, node, type Program, python } from '../../src/prerequisites
 
 const problemOf = (decision: Decision) => ('problem' in decision ? decision.problem : undefined)
 
-test.each<[Program, string, string]>([
-  [node, 'v20.0.0', '20.0'],
-  [java, 'openjdk version "17.0.15" 2025-04-15', '17.0'],
-  [java, 'openjdk version "25" 2025-09-16', '25'],
-  [python, 'Python 3.12.1', '3.12'],
-  [python, 'Python 3.13.0', '3.13'],
-  [maven, 'Apache Maven 3.6.3', '3.6.3'],
-  [maven, 'Apache Maven 4.0.0', '4.0.0'],
-])('%j that prints "%s" is taken', (program, output, version) => {
+test.each<[string, Program, string]>([
+  ['v20.0.0', node, '20.0'],
+  ['openjdk version "17.0.15" 2025-04-15', java, '17.0'],
+  ['openjdk version "25" 2025-09-16', java, '25'],
+  ['Python 3.12.1', python, '3.12'],
+  ['Python 3.13.0', python, '3.13'],
+  ['Apache Maven 3.6.3', maven, '3.6.3'],
+  ['Apache Maven 4.0.0', maven, '4.0.0'],
+])('a program that prints "%s" is taken', (output, program, version) => {
   expect(decide(program, [{ file: 'it', output }])).toEqual({ file: 'it', version })
 })
 
-test.each<[Program, string, string]>([
-  [node, 'v18.20.0', 'Node 20 or newer is needed, found 18.20 (it).'],
-  [java, 'java version "1.8.0_402"', 'Java 17 or newer is needed, found 1.8 (it).'],
-  [python, 'Python 3.11.7', 'is needed, found 3.11 (it).'],
-  [python, 'Python 3.14.0', 'is needed, found 3.14 (it).'],
-  [maven, 'Apache Maven 3.6.2', 'Maven 3.6.3 or newer is needed, found 3.6.2 (it).'],
-])('%j that prints "%s" is refused with both versions and a remedy', (program, output, said) => {
-  const problem = problemOf(decide(program, [{ file: 'it', output }]))
-  expect(problem).toContain(said)
-  expect(problem).toContain(program.remedy)
-})
+test.each<[string, Program, string]>([
+  ['v18.20.0', node, 'Node 20 or newer is needed, found 18.20 (it).'],
+  ['java version "1.8.0_402"', java, 'Java 17 or newer is needed, found 1.8 (it).'],
+  ['Python 3.11.7', python, 'is needed, found 3.11 (it).'],
+  ['Python 3.14.0', python, 'is needed, found 3.14 (it).'],
+  ['Apache Maven 3.6.2', maven, 'Maven 3.6.3 or newer is needed, found 3.6.2 (it).'],
+])(
+  'a program that prints "%s" is refused with both versions and a remedy',
+  (output, program, said) => {
+    const problem = problemOf(decide(program, [{ file: 'it', output }]))
+    expect(problem).toContain(said)
+    expect(problem).toContain(program.remedy)
+  },
+)
 
 test('a shim that fails and an old version are passed over for one that fits', () => {
   const decision = decide(python, [

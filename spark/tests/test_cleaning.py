@@ -10,11 +10,10 @@ import pytest
 from pyspark.sql import Row, SparkSession
 
 from pinpipe.cleaning import CleanJob
-from pinpipe.figures import Counted, Figures, KindReport, Work, count_tables, report_of
+from pinpipe.figures import Batch, Counted, Figures, KindReport, Work, report_of
 from pinpipe.layout import clean_table, provenance_table, quarantine_table
 from pinpipe.objects import S3Settings, open_store
 from pinpipe.records import CLEAN_SCHEMAS, Kind
-from pinpipe.tables import Tables
 from records_made import ID, body, put, record, unheard
 
 
@@ -33,9 +32,7 @@ class Lake:
     ) -> KindReport:
         store = open_store(self.root, S3Settings())
         job = CleanJob(self.spark, store, self.root, S3Settings(), ID, report)
-        work: Work = job.run_kind(self.kind, run_id, rebuild)
-        counted = count_tables([Tables(self.spark, self.root, self.kind)])
-        return report_of(work, counted[self.kind])
+        return job.run_kind(self.kind, run_id, rebuild)
 
     def rows(self, table: Callable[[Kind], str], *order: str) -> list[Row]:
         path = f"{self.root}/{table(self.kind)}"
@@ -236,8 +233,6 @@ def test_a_report_needs_each_ind_once_and_all_of_them() -> None:
         "provenance": Counted(2, 2),
         "quarantine": Counted(0, 0),
     }
-    from pinpipe.figures import Batch
-
     work = Work(Batch(lines=2), 1, 0, 0, 2, {0: 2}, 0.1)
     report = report_of(work, counted)
     assert report.total.tie() and not report.ok()

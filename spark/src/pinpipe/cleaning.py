@@ -32,15 +32,14 @@ class CleanJob:
     report: Report
 
     def run(self, run_id: str, rebuild: bool = False) -> dict[Kind, KindReport]:
-        """Cleans the three kinds side by side: most of a small run is waiting for commits."""
+        """Cleans the three kinds side by side: most of a small run is planning and commits."""
         with ThreadPoolExecutor(len(KINDS)) as pool:
             running = {kind: pool.submit(self.run_kind, kind, run_id, rebuild) for kind in KINDS}
-            work = {kind: done.result() for kind, done in running.items()}
-        counted = count_tables([Tables(self.spark, self.root, kind) for kind in KINDS])
-        return {kind: report_of(work[kind], counted[kind]) for kind in KINDS}
+            return {kind: done.result() for kind, done in running.items()}
 
-    def run_kind(self, kind: Kind, run_id: str, rebuild: bool = False) -> Work:
-        """Reads what is new (or all, with `rebuild`) and brings the tables of `kind` up to it."""
+    def run_kind(self, kind: Kind, run_id: str, rebuild: bool = False) -> KindReport:
+        """Reads what is new (or all, with `rebuild`), brings the tables of `kind` up to it and
+        holds the two against each other."""
         begun = monotonic()
         tables = Tables(self.spark, self.root, kind)
         progress = self._start(tables, rebuild)
@@ -50,7 +49,9 @@ class CleanJob:
         batch = Batch()
         if new or progress is None:
             batch, progress = self._write(tables, new, progress, run_id)
-        return Work(
+        counted = count_tables(tables)
+        self.report(f"{kind}: tables counted")
+        work = Work(
             batch=batch,
             objects=len(new),
             ignored_objects=ignored,
@@ -59,6 +60,7 @@ class CleanJob:
             next_offsets=progress.next_offsets,
             seconds=round(monotonic() - begun, 3),
         )
+        return report_of(work, counted)
 
     def objects(self, kind: Kind) -> tuple[list[TopicObject], int]:
         """The sink's objects of the kind's topic, and how many others lie among them."""

@@ -1,6 +1,6 @@
 """The counts of the clean job, and the rule that they tie."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from functools import reduce
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from pinpipe.records import Kind
 from pinpipe.tables import Tables
 
 
@@ -107,45 +106,38 @@ def batch_of(lines: DataFrame) -> Batch:
     """Counts the rows of `clean.cleaned`; the first action on them: it fills their cache."""
     code = F.split_part("reason", F.lit(":"), F.lit(1)).alias("code")
     groups = (
-        lines.groupBy("partition", code)
+        lines.groupBy("partition", code, "extra")
         .agg(F.count("*").alias("lines"), F.max("offset").alias("last"))
         .collect()
     )
     ends: dict[int, int] = {}
-    reasons: dict[str, int] = {}
+    reasons: Counter[str] = Counter()
+    extra: Counter[str] = Counter()
     for group in groups:
         ends[group["partition"]] = max(ends.get(group["partition"], 0), group["last"] + 1)
         if group["code"] is not None:
-            reasons[group["code"]] = reasons.get(group["code"], 0) + group["lines"]
+            reasons[group["code"]] += group["lines"]
+        for column in group["extra"] or ():
+            extra[column] += group["lines"]
     return Batch(
         lines=sum(group["lines"] for group in groups),
         quarantined=sum(reasons.values()),
         ends=ends,
-        reasons=reasons,
-        extra_columns=_extra_columns(lines),
+        reasons=dict(reasons),
+        extra_columns=dict(extra),
     )
 
 
-def _extra_columns(lines: DataFrame) -> dict[str, int]:
-    names = lines.select(F.explode("extra").alias("column")).groupBy("column").count()
-    return {row["column"]: row["count"] for row in names.collect()}
-
-
-def count_tables(tables: Sequence[Tables]) -> dict[Kind, dict[str, Counted]]:
-    """Rows and different `ind` of every table, read back in one query: plans cost most."""
+def count_tables(tables: Tables) -> dict[str, Counted]:
+    """Rows and different `ind` of the tables of a kind, read back in one query: plans cost most."""
     parts = [
-        tables_of.read(path).select(
-            F.lit(tables_of.kind).alias("kind"),
+        tables.read(path).select(
             F.lit(name).alias("table"),
             (F.lit(None).cast("long") if name == "quarantine" else F.col("ind")).alias("ind"),
         )
-        for tables_of in tables
-        for name, path in tables_of.paths().items()
+        for name, path in tables.paths().items()
     ]
-    counted = reduce(DataFrame.unionAll, parts).groupBy("kind", "table")
+    counted = reduce(DataFrame.unionAll, parts).groupBy("table")
     rows = counted.agg(F.count("*").alias("rows"), F.countDistinct("ind").alias("inds")).collect()
-    found = {(row["kind"], row["table"]): Counted(row["rows"], row["inds"]) for row in rows}
-    return {
-        each.kind: {name: found.get((each.kind, name), Counted(0, 0)) for name in each.paths()}
-        for each in tables
-    }
+    found = {row["table"]: Counted(row["rows"], row["inds"]) for row in rows}
+    return {name: found.get(name, Counted(0, 0)) for name in tables.paths()}

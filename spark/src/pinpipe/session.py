@@ -11,6 +11,9 @@ from pyspark.sql import SparkSession
 
 from pinpipe.objects import S3Settings
 
+# The default limits on class data and new objects would cost a small run many collections.
+_QUICK: Final = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MetaspaceSize=256m -Xmn400m "
+
 JARS: Final = Path(".pipeline", "jars", "spark")
 
 
@@ -60,7 +63,7 @@ def session_conf(settings: SessionSettings) -> dict[str, str]:
 
 def _process_conf(settings: SessionSettings) -> dict[str, str]:
     log4j = (Path(__file__).parent / "log4j2.properties").as_uri()
-    quick = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 " if settings.small else "-XX:+UseParallelGC "
+    quick = _QUICK if settings.small else "-XX:+UseParallelGC "
     scratch = tempfile.gettempdir()
     return {
         "spark.driver.memory": settings.memory,
@@ -80,6 +83,8 @@ def _sql_conf(small: bool) -> dict[str, str]:
     conf = {
         "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
         "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+        # Spark writes the plan of each execution out for its UI, which is off.
+        "spark.sql.ui.explainMode": "simple",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "2" if small else "8",
         "spark.databricks.delta.snapshotPartitions": "1" if small else "4",

@@ -2,6 +2,7 @@
 would otherwise load them by itself, which is most of a small run's time in Python."""
 
 import boto3  # noqa: F401
+import pandas  # noqa: F401
 import pyarrow  # noqa: F401
 from pyspark import daemon
 

@@ -1,0 +1,71 @@
+"""A run that the operating system kills, in the middle of its writes."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+
+from pyspark.sql import SparkSession
+
+from pinpipe.jobs import JobSettings, run_job
+from pinpipe.layout import clean_table, provenance_table, quarantine_table
+from pinpipe.records import KINDS
+from records_made import ID, body, put, record, unheard
+
+
+def kill_while_writing(root: Path) -> int:
+    """Starts the real program and kills it and its JVM once a first table is written."""
+    command = [sys.executable, "-m", "pinpipe", "batch", "--root", f"file:{root}"]
+    process = subprocess.Popen(
+        [*command, "--memory", "1g"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src"), "PIPELINE_ID": ID},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+    def kill() -> None:
+        os.killpg(process.pid, signal.SIGKILL)
+
+    limit = Timer(300, kill)
+    limit.start()
+    assert process.stderr is not None
+    with process.stderr as said:
+        reached = any("provenance written" in line for line in said)
+        assert reached
+        kill()
+    limit.cancel()
+    return process.wait()
+
+
+def test_a_program_killed_while_it_writes_leaves_nothing_doubled_and_nothing_lost(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    def run(run_id: str) -> dict[str, object]:
+        return run_job(JobSettings("batch", f"file:{tmp_path}", ID, run_id), lambda: spark, unheard)
+
+    for kind in KINDS:
+        put(tmp_path, kind, 0, body(record(kind, 1), record(kind, 2), "bad"))
+    assert run("before")["ok"]
+    for kind in KINDS:
+        put(tmp_path, kind, 3, body(record(kind, 2), record(kind, 3), "worse"))
+    assert kill_while_writing(tmp_path) == -signal.SIGKILL
+    assert [path.name for path in tmp_path.glob("runs/*")] == ["before.json"]
+
+    document = run("after")
+
+    assert document["ok"] and document["published"]
+    assert document["lines"] == dict.fromkeys(KINDS, 6)
+    assert document["clean"] == dict.fromkeys(KINDS, 3)
+    assert document["duplicates"] == dict.fromkeys(KINDS, 1)
+    assert document["quarantined"] == dict.fromkeys(KINDS, 2)
+    for kind in KINDS:
+        for table, column, expected in (
+            (clean_table, "ind", [1, 2, 3]),
+            (provenance_table, "offset", [0, 1, 3, 4]),
+            (quarantine_table, "offset", [2, 5]),
+        ):
+            rows = spark.read.format("delta").load(f"file:{tmp_path}/{table(kind)}").collect()
+            assert sorted(row[column] for row in rows) == expected

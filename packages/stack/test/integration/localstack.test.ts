@@ -18,6 +18,12 @@ test('the bucket is made once', async () => {
   expect(await provisionBucket({ id: ID, s3: localstack })).toEqual([])
 }, 60_000)
 
+test('it listens on loopback only', async () => {
+  const elsewhere = localstack.endpoint.replace('127.0.0.1', '127.0.0.2')
+  await expect(fetch(elsewhere)).rejects.toThrow()
+  expect((await fetch(localstack.endpoint)).ok).toBe(true)
+})
+
 test('after a kill it serves again at its address, empty', async () => {
   const { endpoint } = localstack
   await localstack.kill()

@@ -27,7 +27,7 @@ export class Positions {
   begin(starts: readonly PartitionStart[]): readonly Gap[] {
     return starts.flatMap((start) => {
       const from = start.committed ?? start.low
-      if (from > start.high) throw positionLost(start, from)
+      if (from > start.high) throw positionLost(start, start.high, from)
       const to = Math.max(from, start.low)
       this.#next.set(nameOf(start), to)
       return to > from ? [{ topic: start.topic, partition: start.partition, from, to }] : []
@@ -37,6 +37,12 @@ export class Positions {
   /** The offset at which the next batch must begin; undefined: not of this generation. */
   expected(at: TopicPartition): number | undefined {
     return this.#next.get(nameOf(at))
+  }
+
+  /** @throws {KafkaError} KAFKA_POSITION_LOST when the log ends at `high`, before the position. */
+  check(at: TopicPartition, high: number): void {
+    const position = this.expected(at)
+    if (position !== undefined && position > high) throw positionLost(at, high, position)
   }
 
   /** Everything below `next` has been delivered, or is known to be gone. */
@@ -51,7 +57,7 @@ export interface Gap extends TopicPartition {
   readonly to: number
 }
 
-function positionLost({ topic, partition, high }: PartitionStart, position: number): KafkaError {
+function positionLost({ topic, partition }: TopicPartition, high: number, position: number) {
   return new KafkaError(
     'KAFKA_POSITION_LOST',
     `${topic}, partition ${partition}: the group stands at offset ${position}, but the log ends at ${high}. The topic was deleted and made again, or lost records. Consume under another group, into another place, or reset the group's offsets.`,

@@ -136,9 +136,11 @@ export class GroupSession {
 
   async #observeLogEnds(topics: readonly string[]): Promise<void> {
     for (const topic of topics)
-      for (const [partition, { high }] of await logRanges(this.#admin, topic))
-        if (this.#positions.expected({ topic, partition }) !== undefined)
-          this.#options.events.onLogEnd({ topic, partition }, high)
+      for (const [partition, { high }] of await logRanges(this.#admin, topic)) {
+        const at = { topic, partition }
+        if (this.#positions.expected(at) === undefined || !this.#reaches(at, high)) continue
+        this.#options.events.onLogEnd(at, high)
+      }
   }
 
   /** Fetching waits, paused, until it is known where each partition has to begin. */
@@ -195,8 +197,9 @@ export class GroupSession {
     const expected = positions.expected(at)
     if (expected === undefined) return false
     if (fetched === expected) return true
-    const { low = 0 } = (await logRanges(this.#admin, at.topic)).get(at.partition) ?? {}
-    if (positions !== this.#positions) return false
+    const range = (await logRanges(this.#admin, at.topic)).get(at.partition)
+    if (positions !== this.#positions || !range || !this.#reaches(at, range.high)) return false
+    const { low } = range
     if (low > expected) {
       this.#options.events.onGap(at, expected, low)
       positions.moveTo(at, low)
@@ -205,6 +208,17 @@ export class GroupSession {
     if (fetched === right) return true
     this.#consumer.seek({ ...at, offset: `${right}` })
     return false
+  }
+
+  /** Whether the log still holds the position; a log that became shorter ends the session. */
+  #reaches(at: TopicPartition, high: number): boolean {
+    try {
+      this.#positions.check(at, high)
+      return true
+    } catch (error) {
+      this.#ended.reject(error)
+      return false
+    }
   }
 
   #heard(): void {

@@ -120,6 +120,22 @@ describe('GroupSession', () => {
     expect(kafka.calls.join()).not.toMatch(/resume/)
   })
 
+  test('ends with KAFKA_POSITION_LOST when the log was made anew while it consumed', async () => {
+    await join()
+    await kafka.deliver(0, [0, 1, 2])
+    kafka.high = '2'
+    expect(await kafka.deliver(0, [0])).toEqual([])
+    await expect(running).rejects.toMatchObject({ code: 'KAFKA_POSITION_LOST' })
+    expect(seen.batches).toHaveLength(1)
+  })
+
+  test('ends with KAFKA_POSITION_LOST when it sees a shorter log without any record', async () => {
+    await join()
+    await kafka.deliver(0, [0, 1, 2])
+    kafka.high = '1'
+    await expect(running).rejects.toMatchObject({ code: 'KAFKA_POSITION_LOST' })
+  })
+
   test('ends with what kafkajs crashed of', async () => {
     await join()
     kafka.emit('crash', { error: new Error('broken') })

@@ -47,8 +47,11 @@ export async function withRetry<T>(
     } catch (error) {
       const decision = decide(error)
       if (!decision.retry) throw error
-      const waitMs = Math.max(fullJitter(retry, policy, timing.random), decision.afterMs ?? 0)
-      if (timing.now() + waitMs > end) throw error
+      const leftMs = end - timing.now()
+      const { afterMs = 0 } = decision
+      if (leftMs <= 0 || afterMs > leftMs) throw error
+      const jitterMs = fullJitter(retry, policy, timing.random)
+      const waitMs = Math.min(Math.max(jitterMs, afterMs), leftMs)
       onRetry?.(error, retry, waitMs)
       await timing.sleep(waitMs, signal)
     }

@@ -43,7 +43,7 @@ test('an error that is not retriable ends the tries at once', async () => {
   expect(timing.waits).toEqual([])
 })
 
-test('no attempt starts after the time is up, and the last error is thrown', async () => {
+test('the whole time is used, no attempt starts after it, and the last error is thrown', async () => {
   const timing = fakeTiming()
   let attempts = 0
   const failing = withRetry(
@@ -54,7 +54,7 @@ test('no attempt starts after the time is up, and the last error is thrown', asy
     { policy, decide: always, timing },
   )
   await expect(failing).rejects.toThrow(/^attempt \d+$/)
-  expect(timing.now()).toBeLessThanOrEqual(policy.forMs)
+  expect(timing.now()).toBe(policy.forMs)
   expect(attempts).toBeGreaterThan(5)
 })
 
@@ -69,6 +69,17 @@ test("the other side's least wait is kept", async () => {
     },
   )
   expect(timing.waits).toEqual([3000])
+})
+
+test('a least wait that is longer than the time left ends the tries', async () => {
+  const timing = fakeTiming()
+  const failing = withRetry(() => Promise.reject(new Error('429')), {
+    policy,
+    decide: () => ({ retry: true, afterMs: policy.forMs + 1 }),
+    timing,
+  })
+  await expect(failing).rejects.toThrow('429')
+  expect(timing.waits).toEqual([])
 })
 
 test('an abort ends a real wait at once with its reason', async () => {

@@ -1,10 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import type { ByteBudget } from '@pinpipe/delivery'
 import type { ClusterReader, RecordProducer } from '@pinpipe/kafka'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { V2_JSON } from './accept.ts'
 import { type ErrorStyle, replyError, translateError } from './error-reply.ts'
 import { RestError } from './errors.ts'
 import type { GatewayEvents } from './events.ts'
+import { readBody } from './read-body.ts'
 import { brokerRoutes } from './routes/brokers.ts'
 import { produceMethods } from './routes/produce.ts'
 import { rootRoutes } from './routes/root.ts'
@@ -35,7 +37,9 @@ export function buildApp(parts: AppParts): FastifyInstance {
     },
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, request.headers, parts.bodyLimitBytes),
+  )
   app.addHook('onResponse', async (request, reply) => {
     parts.events.requestAnswered({
       method: request.method,

@@ -37,8 +37,8 @@ export function buildApp(parts: AppParts): FastifyInstance {
     },
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, request.headers, parts.bodyLimitBytes),
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, parts.bodyLimitBytes),
   )
   app.addHook('onResponse', async (request, reply) => {
     parts.events.requestAnswered({
@@ -63,6 +63,8 @@ function registerApi(api: FastifyInstance, parts: AppParts, style: ErrorStyle): 
     const answer = translateError(error)
     if (answer.code === 'INTERNAL')
       parts.events.requestFailed(routeOf(request.routeOptions.url), error)
+    // fastify closes after a body that it could not take; one that was read to its end disturbs nothing
+    if (request.raw.readableEnded) reply.removeHeader('connection')
     if (!reply.hasHeader('content-type')) reply.type(V2_JSON)
     return replyError(reply, answer, style)
   })

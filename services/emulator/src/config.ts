@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { processSettings, setting } from '@pinpipe/runtime'
 import { z } from 'zod'
 
@@ -37,6 +39,7 @@ export const emulatorSettings = z.object({
     .describe("Seed of the draws; the original's is 100"),
   EMULATOR_LEDGER: z
     .string()
+    .refine((file) => existsSync(dirname(file)), 'the folder of this file does not exist')
     .optional()
     .describe('File for the ledger, made new: JSON lines, one or more for each record'),
   EMULATOR_RETRY_FOR: setting

@@ -43,6 +43,7 @@ describe('the command line', () => {
 
   test('names every setting that is wrong in one message', () => {
     const args = ['--posts', '0', '--rate', '0/s', '--seed', '-1', '--url', 'ftp://x']
+    args.push('--ledger', '/no/such/folder/ledger.jsonl')
     expect(() => configOf(args, { MYSQL_PORT: 'x' })).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
@@ -51,6 +52,7 @@ describe('the command line', () => {
           expect.stringContaining('EMULATOR_POSTS'),
           expect.stringContaining('EMULATOR_RATE'),
           expect.stringContaining('EMULATOR_SEED'),
+          expect.stringContaining('EMULATOR_LEDGER'),
           expect.stringContaining('MYSQL_PORT'),
         ],
       }),

@@ -19,7 +19,7 @@ export function addSoakCommand(program: Command, context: () => RunContext): voi
   soak
     .command('chaos')
     .description('Post while gateway, sink, Kafka and database are killed and brought back in turn')
-    .option('--posts <n>', 'posts to emulate', count, 20_000)
+    .option('--posts <n>', 'posts to emulate', count, 30_000)
     .option('--rate <n/s>', 'posts a second', perSecond, '200/s')
     .option('--gap <seconds>', 'seconds of posting before each kill', count, 10)
     .action(async ({ posts, rate, gap }: ChaosFlags) => {

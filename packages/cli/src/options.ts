@@ -12,8 +12,8 @@ export function count(text: string): number {
 
 /** Reads a rate: `N/s`, the `/s` may be left out. */
 export function perSecond(text: string): string {
-  if (/^\d+(\.\d+)?(\/s)?$/.test(text)) return text
-  throw new InvalidArgumentError('must be N/s')
+  if (/^\d+(\.\d+)?(\/s)?$/.test(text) && Number.parseFloat(text) > 0) return text
+  throw new InvalidArgumentError('must be N/s, more than 0')
 }
 
 /** Reads a rate, or the word `original`. */

@@ -33,10 +33,11 @@ export function suites({ root, reports, python }: Clone): Suite[] {
       command: 'turbo',
       args: ['run', 'typecheck', '--output-logs=errors-only'],
     },
+    { name: 'lint (Ruff)', command: python, args: ['-m', 'ruff', 'check', '.'], cwd: spark },
     {
-      name: 'format and lint (Ruff)',
+      name: 'format (Ruff)',
       command: python,
-      args: ['-m', 'ruff', 'check', '.'],
+      args: ['-m', 'ruff', 'format', '--check', '.'],
       cwd: spark,
     },
     { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },

@@ -1,9 +1,10 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { basename } from 'node:path'
 
 /** The process that listens on a port. */
 export interface PortHolder {
   readonly pid: number
-  /** Its command line, cut to 80 characters. */
+  /** Its program's name and its arguments, cut at the front to 80 characters. */
   readonly command: string
 }
 
@@ -48,6 +49,14 @@ async function holdsOne(pid: string, sockets: ReadonlySet<string>): Promise<bool
 }
 
 async function commandOf(pid: string): Promise<string> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return line.replaceAll('\0', ' ').trim().slice(0, COMMAND_CHARS)
+  return commandText(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))
+}
+
+/** What a process runs, for people, from the text of its /proc/…/cmdline; the end of a long one tells most. */
+export function commandText(cmdline: string): string {
+  const [program = '', ...rest] = cmdline.split('\0')
+  const name = basename(program)
+  const args = rest.join(' ').trim()
+  const room = COMMAND_CHARS - name.length - 1
+  return `${name} ${args.length > room ? `…${args.slice(1 - room)}` : args}`.trim()
 }

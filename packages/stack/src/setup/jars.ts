@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Host, pipelinePath } from '../host.ts'
-import { findProgram } from '../prerequisites/prerequisites.ts'
-import { maven } from '../prerequisites/programs.ts'
 import { type Installation, install, type Progress } from './install.ts'
+import { mavenCommand } from './maven.ts'
 import { runCommand } from './run.ts'
 
 const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
@@ -26,16 +25,9 @@ async function jars(host: Host, step: string, name: string, pom: string): Promis
     target,
     inputs: [COPY_DEPENDENCIES, await readFile(file, 'utf8')],
     fill: async (dir, progress) => {
-      const mvn = await findProgram(maven, host.env)
-      const args = ['-B', '-f', file, COPY_DEPENDENCIES, '-DincludeScope=runtime']
-      await runCommand(
-        {
-          file: mvn.file,
-          args: [...args, `-DoutputDirectory=${dir}`],
-          env: host.env,
-        },
-        mavenProgress(progress),
-      )
+      const goal = ['-f', file, COPY_DEPENDENCIES, '-DincludeScope=runtime']
+      const command = await mavenCommand(host, [...goal, `-DoutputDirectory=${dir}`])
+      await runCommand(command, mavenProgress(progress))
     },
   }
   await install(host, installation)

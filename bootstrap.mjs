@@ -33,7 +33,20 @@ function run(step, command, args) {
 
 function environment() {
   const path = [...BIN, process.env.PATH ?? ''].join(delimiter)
-  return { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+  return {
+    ...process.env,
+    ...direct(),
+    PATH: path,
+    TURBO_TELEMETRY_DISABLED: '1',
+    DO_NOT_TRACK: '1',
+  }
+}
+
+/** A proxy is for downloads: what runs on this machine is reached without it. */
+function direct() {
+  const { NO_PROXY, no_proxy = NO_PROXY } = process.env
+  const hosts = [no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',')
+  return { NO_PROXY: hosts, no_proxy: hosts }
 }
 
 /** Runs `step` only when the content of `inputs` has changed since it last succeeded. */

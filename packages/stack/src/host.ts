@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ownEnvironment } from './own-environment.ts'
 
 /** What a set-up step tells while it works; `step` is its name for people. */
 export type SetupEvent =
@@ -37,10 +38,12 @@ export interface ComponentOptions {
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+/** One object, since what was found on the host is known by it. */
+const ENVIRONMENT = ownEnvironment(process.env)
 
-/** This clone with this process's environment, silent: tests start components without saying more. */
+/** This clone with this process's own environment, silent: tests start components without saying more. */
 export function defaultHost(): Host {
-  return { root: ROOT, env: process.env, report: () => {} }
+  return { root: ROOT, env: ENVIRONMENT, report: () => {} }
 }
 
 /** A path below the host's `.pipeline/`. */

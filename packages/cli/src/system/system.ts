@@ -1,6 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { S3Client } from '@aws-sdk/client-s3'
-import { assertPortFree, type Component, checkPrerequisites, sparkVenv } from '@pinpipe/stack'
+import {
+  assertPortFree,
+  type Component,
+  checkPrerequisites,
+  ownEnvironment,
+  sparkVenv,
+} from '@pinpipe/stack'
 import type { JobContext, RunContext } from '../context.ts'
 import { ROOT } from '../root.ts'
 import { PORTS } from '../settings.ts'
@@ -35,14 +41,14 @@ export async function startSystem(
   { fresh }: { readonly fresh: boolean },
   { settings, env, steps, signal }: RunContext,
 ): Promise<System> {
-  const host = { root: ROOT, env }
-  await checkPrerequisites({ ...host, report: () => {} })
+  const host = { root: ROOT, env: ownEnvironment(env) }
+  const { java } = await checkPrerequisites({ ...host, report: () => {} })
   for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
   const paths = statePaths(settings)
   await rm(fresh ? paths.all : paths.run, { recursive: true, force: true })
   await mkdir(paths.run, { recursive: true })
   const at = addresses(settings)
-  const runEnv = runEnvironment(settings, env)
+  const runEnv = runEnvironment(settings, host.env, java)
   const started: Component[] = []
   const stop = async () => {
     for (const component of started.toReversed()) await component.stop()

@@ -1,7 +1,7 @@
 import { runProgram } from '@pinpipe/cli'
 import { addPipelineCommand } from './pipeline/command.ts'
 
-/** The command line behind `npm run bench`. @throws ConfigError */
+/** The command line behind `npm run bench`. */
 export function runBench(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<never> {
   return runProgram(
     {

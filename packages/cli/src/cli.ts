@@ -3,7 +3,7 @@ import { addSoakCommand } from './soak/command.ts'
 import { addStartCommand } from './start/command.ts'
 import { addTestCommand } from './suites/command.ts'
 
-/** The command line behind `npm start`, `npm test` and `npm run soak`. @throws ConfigError */
+/** The command line behind `npm start`, `npm test` and `npm run soak`. */
 export function runCli(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<never> {
   return runProgram(
     {

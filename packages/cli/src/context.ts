@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Settings } from './settings.ts'
 import type { Steps } from './steps.ts'
 
@@ -9,6 +10,13 @@ export interface RunContext {
   /** Aborts when the command is to end early. */
   readonly signal: AbortSignal
 }
+
+/** Makes what a command runs with, when it runs: flags and settings are read, and all their problems told at once. */
+export type CommandContext = <Flags>(
+  schema: z.ZodType<Flags>,
+  /** What commander took from the command line. */
+  given: unknown,
+) => RunContext & { readonly flags: Flags }
 
 /** What a one-shot job runs with. */
 export type JobContext = Pick<RunContext, 'env' | 'signal'>

@@ -1,5 +1,5 @@
-export type { JobContext, RunContext } from './context.ts'
-export { count, perSecond } from './options.ts'
+export type { CommandContext, JobContext, RunContext } from './context.ts'
+export { flag } from './flags.ts'
 export { type ProgramSpec, runProgram } from './program.ts'
 export { ROOT } from './root.ts'
 export { runCommand } from './run-command.ts'

@@ -1,41 +1,63 @@
-import { loadConfig } from '@pinpipe/runtime'
-import { Command } from 'commander'
-import type { RunContext } from './context.ts'
+import { ConfigError, loadConfig } from '@pinpipe/runtime'
+import { Command, CommanderError } from 'commander'
+import type { CommandContext } from './context.ts'
+import { readBoth, readFlags } from './flags.ts'
 import { settingsSchema } from './settings.ts'
 import { Interrupted, interruption } from './signals.ts'
 import { createSteps } from './steps.ts'
 
 /** Exit code of a command that was interrupted, as shells give it for Ctrl-C. */
 const INTERRUPTED = 130
+/** Exit code for flags or settings that are not usable. */
+const MISUSED = 2
 
 /** A command line: its name, what it is for, and how its commands are added. */
 export interface ProgramSpec {
   readonly name: string
   readonly description: string
-  readonly addCommands: (program: Command, context: () => RunContext) => void
+  readonly addCommands: (program: Command, context: CommandContext) => void
 }
 
 /**
- * Runs a command line to its end and exits: with the code that the command set, 1 after an error, 130
- * when it was interrupted. @throws ConfigError
+ * Runs a command line to its end and exits: with the code that the command set, 1 after an error, 2 for
+ * flags or settings that are not usable, 130 when it was interrupted.
  */
 export async function runProgram(
   { name, description, addCommands }: ProgramSpec,
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<never> {
-  const settings = loadConfig(settingsSchema, env)
   const signal = interruption(process)
-  const program = new Command(name).description(description).addHelpText('afterAll', settingsHelp())
-  addCommands(program, () => ({ settings, env, signal, steps: createSteps() }))
+  const program = new Command(name)
+    .description(description)
+    .addHelpText('afterAll', settingsHelp())
+    .exitOverride()
+  addCommands(program, (schema, given) => {
+    const [flags, settings] = readBoth(
+      () => readFlags(schema, given),
+      () => loadConfig(settingsSchema, env),
+    )
+    return { flags, settings, env, signal, steps: createSteps() }
+  })
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = error instanceof Interrupted ? INTERRUPTED : 1
+    process.exitCode = exitCodeOf(error)
+    // commander has said its own already
+    if (!(error instanceof CommanderError)) process.stderr.write(`\n${messageOf(error)}\n`)
   }
   // nothing of a run may outlive it: what still listens or waits here is not needed any more
   process.exit()
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED
+  if (error instanceof ConfigError) return MISUSED
+  return error instanceof Interrupted ? INTERRUPTED : 1
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function settingsHelp(): string {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { DEFAULT_ROWS, DEFAULT_SEED } from '@pinpipe/dataset'
-import { processSettings, setting } from '@pinpipe/runtime'
+import { ConfigError, processSettings, setting } from '@pinpipe/runtime'
+import { DRAWN_ROWS } from '@pinpipe/schema'
 import { z } from 'zod'
 import { ROOT } from './root.ts'
 
-/** Settings of `npm start` and its kin: where things listen, and where state lives. */
-export const settingsSchema = z.object({
+const fields = z.object({
   PIPELINE_ID: processSettings.PIPELINE_ID,
   PIPELINE_DIR: z
     .string()
@@ -26,8 +26,6 @@ export const settingsSchema = z.object({
   DATASET_SEED: setting.int(DEFAULT_SEED).describe('Seed of the generated source tables'),
 })
 
-export type Settings = z.infer<typeof settingsSchema>
-
 /** The settings that name a port, in the order in which they are checked. */
 export const PORTS = [
   'GATEWAY_PORT',
@@ -37,4 +35,27 @@ export const PORTS = [
   'GATEWAY_ADMIN_PORT',
   'S3_SINK_ADMIN_PORT',
   'EMULATOR_ADMIN_PORT',
-] as const satisfies readonly (keyof Settings)[]
+] as const satisfies readonly (keyof typeof fields.shape)[]
+
+/** Settings of `npm start` and its kin: where things listen, and where state lives. */
+export const settingsSchema = fields.superRefine((settings, context) => {
+  PORTS.forEach((name, at) => {
+    const same = PORTS.slice(0, at).find((earlier) => settings[earlier] === settings[name])
+    if (same === undefined) return
+    context.addIssue({ code: 'custom', path: [name], message: `is the port of ${same} too` })
+  })
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** @throws {ConfigError} when the emulator would draw rows that the source tables do not have */
+export function assertRowsFor(
+  { posts, rate }: { readonly posts: number; readonly rate: string },
+  { DATASET_ROWS }: Settings,
+): void {
+  const everyRowOnce = posts === DATASET_ROWS && rate !== 'original'
+  if (DATASET_ROWS >= DRAWN_ROWS || everyRowOnce) return
+  throw new ConfigError([
+    `DATASET_ROWS: ${DATASET_ROWS} rows are too few for seeded draws: set at least ${DRAWN_ROWS}, or --posts ${DATASET_ROWS} to send every row once`,
+  ])
+}

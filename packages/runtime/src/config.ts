@@ -36,10 +36,11 @@ const FALSE = new Set(['false', '0', 'no', 'off'])
 /** Building blocks for settings: each reads the text of an environment variable. */
 export const setting = {
   /** A TCP port, 1 to 65535. */
-  port: (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback),
+  port: (fallback: number) =>
+    z.coerce.number('must be a number').int().min(1).max(65535).default(fallback),
   /** A whole number between `min` and `max`, both included. */
   int: (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
-    z.coerce.number().int().min(min).max(max).default(fallback),
+    z.coerce.number('must be a number').int().min(min).max(max).default(fallback),
   /** true/false, 1/0, yes/no, on/off. */
   flag: (fallback: boolean) =>
     z

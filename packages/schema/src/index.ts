@@ -23,4 +23,4 @@ export {
   type UserRecord,
   userRecord,
 } from './records.ts'
-export { type Column, createTableSql, type Table, tables, tablesSql } from './tables.ts'
+export { type Column, createTableSql, DRAWN_ROWS, type Table, tables, tablesSql } from './tables.ts'

@@ -83,3 +83,6 @@ export function createTableSql(table: Table, { nullable = false } = {}): string 
 export function tablesSql(): string {
   return `${kinds.map((kind) => createTableSql(tables[kind])).join(';\n\n')};\n`
 }
+
+/** Rows that the original's emulator draws from: 0 to 11000, both included. Its tables go on to 11153. */
+export const DRAWN_ROWS = 11_001

@@ -1,3 +1,4 @@
+import { DRAWN_ROWS } from '@pinpipe/schema'
 import { EmulatorError } from './errors.ts'
 import { Mt19937 } from './mt19937.ts'
 
@@ -9,9 +10,6 @@ export interface Asked {
   /** Below 2^32; the original's is 100. */
   readonly seed: number
 }
-
-/** Rows that the original draws from: 0 to 11000, both included. Its table goes on to 11153. */
-export const DRAWN_ROWS = 11_001
 
 /** What the original's loop draws for each post, by the post's number from 0. */
 export interface Draws {

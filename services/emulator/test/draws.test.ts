@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { DRAWN_ROWS, drawsFor, seededDraws } from '../src/draws.ts'
+import { DRAWN_ROWS } from '@pinpipe/schema'
+import { drawsFor, seededDraws } from '../src/draws.ts'
 
 const SLEEPS = [0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 1]
 const ROWS = [

@@ -1,26 +1,29 @@
 import type { Command } from 'commander'
-import type { RunContext } from '../context.ts'
-import { count, rate } from '../options.ts'
+import { z } from 'zod'
+import type { CommandContext, RunContext } from '../context.ts'
+import { flag } from '../flags.ts'
+import { assertRowsFor } from '../settings.ts'
 import { aborted } from '../signals.ts'
 import type { System } from '../system/system.ts'
 import { answerTables, countTable, urlTable } from './present.ts'
 import { start } from './start.ts'
 
-interface StartFlags {
-  readonly posts: number
-  readonly rate: string
-  readonly exit: boolean
-  readonly fresh: boolean
-  readonly json: boolean
-}
+const startFlags = z.object({
+  posts: flag.count,
+  rate: flag.rate,
+  exit: flag.given,
+  fresh: flag.given,
+  json: flag.given,
+})
+type StartFlags = z.infer<typeof startFlags>
 
 /** Adds `start` to the program. `context` is made when the command runs. */
-export function addStartCommand(program: Command, context: () => RunContext): void {
+export function addStartCommand(program: Command, context: CommandContext): void {
   program
     .command('start')
     .description('Start everything, emulate posts, land them in S3, answer the eight queries')
-    .option('--posts <n>', 'posts to emulate', count, 1000)
-    .option('--rate <n/s|original>', 'posts a second', rate, '200/s')
+    .option('--posts <n>', 'posts to emulate', '1000')
+    .option('--rate <n/s|original>', 'posts a second', '200/s')
     .option('--exit', 'stop after the answers; exit code 0 only if every count is proven', false)
     .option('--fresh', 'drop all state first, the source tables included', false)
     .option(
@@ -28,8 +31,10 @@ export function addStartCommand(program: Command, context: () => RunContext): vo
       'print one JSON document on standard output, all else on standard error',
       false,
     )
-    .action(async (flags: StartFlags) => {
-      process.exitCode = await runStart(flags, context())
+    .action(async (given: unknown) => {
+      const run = context(startFlags, given)
+      assertRowsFor(run.flags, run.settings)
+      process.exitCode = await runStart(run.flags, run)
     })
 }
 

@@ -1,19 +1,20 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { RunContext } from '../context.ts'
+import { z } from 'zod'
+import type { CommandContext } from '../context.ts'
 import { ROOT } from '../root.ts'
 import { unlessAborted } from '../signals.ts'
 import { runTests } from './run-suites.ts'
 import { setUpTests } from './set-up.ts'
 
 /** Adds `test` to the program. */
-export function addTestCommand(program: Command, context: () => RunContext): void {
+export function addTestCommand(program: Command, context: CommandContext): void {
   program
     .command('test')
     .description('Set everything up and run format, lint, types and every test')
     .argument('[suites...]', 'only the suites whose names contain one of these words')
     .action(async (only: readonly string[]) => {
-      const { env, steps, signal } = context()
+      const { env, steps, signal } = context(z.object({}), {})
       const python = await unlessAborted(setUpTests(steps, env), signal)
       const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), python }
       const passed = await runTests(clone, only, { env, signal })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fitEnvironment } from '@pinpipe/stack'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { CommandContext } from '../context.ts'
@@ -14,7 +15,9 @@ export function addTestCommand(program: Command, context: CommandContext): void 
     .description('Set everything up and run format, lint, types and every test')
     .argument('[suites...]', 'only the suites whose names contain one of these words')
     .action(async (only: readonly string[]) => {
-      const { env, steps, signal } = context(z.object({}), {})
+      const run = context(z.object({}), {})
+      const { steps, signal } = run
+      const env = await fitEnvironment(run.env)
       const python = await unlessAborted(setUpTests(steps, env), signal)
       const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), python }
       const passed = await runTests(clone, only, { env, signal })

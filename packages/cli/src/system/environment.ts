@@ -34,19 +34,11 @@ export function addresses(settings: Settings): Addresses {
   }
 }
 
-/**
- * The environment of every service and job: `env`, and the addresses of this run.
- * @param java the Java that was found fit: Spark would take the one of JAVA_HOME, whatever its age
- */
-export function runEnvironment(
-  settings: Settings,
-  { JAVA_HOME, ...env }: NodeJS.ProcessEnv,
-  java: string,
-): NodeJS.ProcessEnv {
+/** The environment of every service and job: `env`, and the addresses of this run. */
+export function runEnvironment(settings: Settings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { gateway, s3, brokers } = addresses(settings)
   return {
     ...env,
-    ...(JAVA_HOME && java.startsWith(JAVA_HOME) ? { JAVA_HOME } : {}),
     PIPELINE_ID: settings.PIPELINE_ID,
     KAFKA_BROKERS: brokers,
     AWS_ENDPOINT_URL: s3,

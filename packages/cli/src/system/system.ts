@@ -4,7 +4,7 @@ import {
   assertPortFree,
   type Component,
   checkPrerequisites,
-  ownEnvironment,
+  fitEnvironment,
   sparkVenv,
 } from '@pinpipe/stack'
 import type { JobContext, RunContext } from '../context.ts'
@@ -41,14 +41,14 @@ export async function startSystem(
   { fresh }: { readonly fresh: boolean },
   { settings, env, steps, signal }: RunContext,
 ): Promise<System> {
-  const host = { root: ROOT, env: ownEnvironment(env) }
-  const { java } = await checkPrerequisites({ ...host, report: () => {} })
+  const host = { root: ROOT, env: await fitEnvironment(env) }
+  await checkPrerequisites({ ...host, report: () => {} })
   for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
   const paths = statePaths(settings)
   await rm(fresh ? paths.all : paths.run, { recursive: true, force: true })
   await mkdir(paths.run, { recursive: true })
   const at = addresses(settings)
-  const runEnv = runEnvironment(settings, host.env, java)
+  const runEnv = runEnvironment(settings, host.env)
   const started: Component[] = []
   const stop = async () => {
     for (const component of started.toReversed()) await component.stop()

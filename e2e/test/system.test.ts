@@ -6,6 +6,7 @@ import { newPlace, type StartDocument, StartedSystem } from '../src/system.ts'
 import { answersSuite } from './suites/answers.ts'
 import { badInputSuite } from './suites/bad-input.ts'
 import { POSTS, pipelineSuite } from './suites/pipeline.ts'
+import { secondStartSuite } from './suites/second-start.ts'
 import { shutdownSuite } from './suites/shutdown.ts'
 
 /** One start serves all suites; they run in this order, for the later ones change what they find. */
@@ -27,4 +28,5 @@ afterAll(async () => {
 pipelineSuite(() => ({ system, document }))
 answersSuite(() => ({ system, document }))
 badInputSuite(() => ({ system, document }))
+secondStartSuite(() => ({ system }))
 shutdownSuite(() => ({ system }))

@@ -5,6 +5,7 @@ export type StackErrorCode =
   | 'PREREQUISITES_MISSING'
   | 'SETUP_FAILED'
   | 'PORT_IN_USE'
+  | 'FOLDER_IN_USE'
   | 'START_FAILED'
   | 'WAIT_TIMED_OUT'
 

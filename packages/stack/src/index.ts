@@ -1,4 +1,5 @@
 export { StackError, type StackErrorCode } from './errors.ts'
+export { type FolderClaim, lockFolder } from './folder-lock.ts'
 export { type ComponentOptions, defaultHost, type Host, type SetupEvent } from './host.ts'
 export { type Kafka, type KafkaOptions, startKafka } from './kafka/kafka.ts'
 export { type LocalStack, type LocalStackOptions, startLocalStack } from './localstack.ts'

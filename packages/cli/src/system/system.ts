@@ -5,6 +5,7 @@ import {
   type Component,
   checkPrerequisites,
   fitEnvironment,
+  lockFolder,
   sparkVenv,
 } from '@pinpipe/stack'
 import type { JobContext, RunContext } from '../context.ts'
@@ -34,7 +35,8 @@ export interface System {
 
 /**
  * Sets up what is missing, then starts components, topics, bucket, source tables and services. The
- * source tables are kept between starts; Kafka and the bucket start empty together.
+ * source tables are kept between starts; Kafka and the bucket start empty together. The state folder is
+ * locked until all has stopped.
  * @throws {StackError} naming what is missing or in use; nothing is left running then.
  */
 export async function startSystem(
@@ -42,18 +44,19 @@ export async function startSystem(
   { settings, env, steps, signal }: RunContext,
 ): Promise<System> {
   const host = { root: ROOT, env: await fitEnvironment(env) }
-  await checkPrerequisites({ ...host, report: () => {} })
-  for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
   const paths = statePaths(settings)
-  await rm(fresh ? paths.all : paths.run, { recursive: true, force: true })
-  await mkdir(paths.run, { recursive: true })
   const at = addresses(settings)
   const runEnv = runEnvironment(settings, host.env)
+  const release = lockFolder({ dir: paths.all, setting: 'PIPELINE_DIR' })
   const started: Component[] = []
   const stop = async () => {
     for (const component of started.toReversed()) await component.stop()
+    release()
   }
   try {
+    await checkPrerequisites({ ...host, report: () => {} })
+    for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
+    await clear(paths, fresh)
     const start = { host, settings, paths, env: runEnv, steps, started }
     const components = await unlessAborted(startComponents(start), signal)
     const services = await unlessAborted(startServices(start), signal)
@@ -77,4 +80,10 @@ export async function startSystem(
     await stop()
     throw error
   }
+}
+
+/** Drops what a start makes anew; the lock lies beside it and stays. */
+async function clear({ run, source }: StatePaths, fresh: boolean): Promise<void> {
+  for (const dir of fresh ? [run, source] : [run]) await rm(dir, { recursive: true, force: true })
+  await mkdir(run, { recursive: true })
 }

@@ -1,11 +1,8 @@
-import { execa } from 'execa'
+import { text } from 'node:stream/consumers'
+import { type Command, type GuardedProcess, spawnGuarded } from '@pinpipe/stack'
 
-/** A command that ends by itself; its standard error goes to this process's. */
-export interface OneShot {
-  readonly file: string
-  readonly args: readonly string[]
-  readonly env: NodeJS.ProcessEnv
-  readonly cwd: string
+/** A command that ends by itself, and with this process, however that ends. */
+export interface OneShot extends Command {
   /** Asks the command to end; it is killed 10 s later. */
   readonly signal: AbortSignal
 }
@@ -16,24 +13,38 @@ export interface CommandResult {
   readonly stdout: string
 }
 
-/** Runs a command to its end. @throws the signal's reason when it was aborted. */
-export async function runCommand({
-  file,
-  args,
-  env,
-  cwd,
-  signal,
-}: OneShot): Promise<CommandResult> {
-  const result = await execa(file, args, {
-    env,
-    extendEnv: false,
-    cwd,
-    stdin: 'ignore',
-    stderr: 'inherit',
-    cancelSignal: signal,
-    forceKillAfterDelay: 10_000,
-    reject: false,
-  })
+const STDOUT = 1
+const STDERR = 2
+const KILL_AFTER_MS = 10_000
+
+/** Runs a command to its end; its standard error goes to this process's. @throws the signal's reason when it was aborted. */
+export async function runCommand({ signal, ...command }: OneShot): Promise<CommandResult> {
   signal.throwIfAborted()
-  return { exitCode: result.exitCode ?? 1, stdout: result.stdout }
+  const run = spawnGuarded(command, 'pipe', STDERR)
+  const printed = Promise.all(run.output.map((stream) => text(stream)))
+  const exitCode = await ended(run, signal)
+  return { exitCode, stdout: (await printed).join('') }
+}
+
+/**
+ * Runs a command to its end with both its streams on this process's standard output: runners write to
+ * either, and together they read as one log. @returns its exit code @throws as `runCommand` does.
+ */
+export async function runShown({ signal, ...command }: OneShot): Promise<number> {
+  signal.throwIfAborted()
+  return ended(spawnGuarded(command, STDOUT), signal)
+}
+
+async function ended(run: GuardedProcess, signal: AbortSignal): Promise<number> {
+  let late: NodeJS.Timeout | undefined
+  const end = () => {
+    run.signal('SIGTERM')
+    late = setTimeout(() => run.signal('SIGKILL'), KILL_AFTER_MS)
+  }
+  signal.addEventListener('abort', end)
+  const { code } = await run.closed
+  signal.removeEventListener('abort', end)
+  clearTimeout(late)
+  signal.throwIfAborted()
+  return code ?? 1
 }

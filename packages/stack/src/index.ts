@@ -9,7 +9,7 @@ export { fitEnvironment } from './own-environment.ts'
 export { assertPortFree, freePort, type PortClaim } from './ports.ts'
 export { checkPrerequisites, type Prerequisites } from './prerequisites/prerequisites.ts'
 export type { Component } from './process/component.ts'
-export type { Exit } from './process/guarded.ts'
+export { type Command, type Exit, type GuardedProcess, spawnGuarded } from './process/guarded.ts'
 export {
   type Provisioned,
   type ProvisionOptions,

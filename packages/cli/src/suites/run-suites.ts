@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JobContext } from '../context.ts'
+import { runShown } from '../run-command.ts'
 import { parseClaims, unprovenClaims } from './claims.ts'
 import type { TestResult } from './results.ts'
 import { type Clone, type Suite, suites } from './suites.ts'
@@ -48,17 +48,8 @@ async function runSuite(
   const started = performance.now()
   process.stdout.write(`\n── ${suite.name}\n`)
   if (suite.report) rmSync(suite.report.file, { force: true })
-  const exitCode = await new Promise<number>((resolve, reject) => {
-    const child = spawn(suite.command, suite.args, {
-      cwd: suite.cwd ?? root,
-      env,
-      signal,
-      // Jest and others write to either stream; together they read as one log
-      stdio: ['ignore', 'inherit', 1],
-    })
-    child.on('error', reject)
-    child.on('exit', (code) => resolve(code ?? 1))
-  })
+  const { command: file, args, cwd = root } = suite
+  const exitCode = await runShown({ file, args, cwd, env, signal })
   const results =
     suite.report && existsSync(suite.report.file) ? suite.report.read(suite.report.file) : []
   return { suite, exitCode, results, seconds: (performance.now() - started) / 1000 }

@@ -24,7 +24,7 @@ export interface GuardedProcess {
   readonly exited: Promise<Exit>
   /** Resolves when, besides, its output is at its end. */
   readonly closed: Promise<Exit>
-  /** Its two streams, when it was asked to be piped. */
+  /** Its streams that were asked to be piped, standard output first. */
   readonly output: readonly Readable[]
   /** Sends a signal to the whole group; nothing when it has ended. */
   signal(signal: NodeJS.Signals): void
@@ -36,13 +36,17 @@ const GUARD = fileURLToPath(new URL(`./guard.${SUFFIX}`, import.meta.url))
 /**
  * Runs a command in a process group of its own under a guard, which kills the group when this process
  * ends in any way.
- * @param output a file descriptor that both streams are written to, or 'pipe' to read them
+ * @param stdout a file descriptor that it is written to, or 'pipe' to read it; `stderr` goes with it unless it is given
  */
-export function spawnGuarded(command: Command, output: number | 'pipe'): GuardedProcess {
+export function spawnGuarded(
+  command: Command,
+  stdout: number | 'pipe',
+  stderr: number | 'pipe' = stdout,
+): GuardedProcess {
   const { file, args, env, cwd } = command
   const guard = spawn(process.execPath, [GUARD, file, ...args], {
     detached: true,
-    stdio: ['ignore', output, output, 'ipc'],
+    stdio: ['ignore', stdout, stderr, 'ipc'],
     env,
     ...(cwd === undefined ? {} : { cwd }),
   })

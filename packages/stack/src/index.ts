@@ -21,6 +21,5 @@ export {
 export { type ServiceOptions, startService } from './service.ts'
 export { sparkJars } from './setup/jars.ts'
 export { mariaDbFiles } from './setup/mariadb.ts'
-export { setUp } from './setup/set-up.ts'
 export { localStackVenv, sparkDevVenv, sparkVenv } from './setup/venvs.ts'
 export { type WaitOptions, waitFor } from './wait.ts'

@@ -5,12 +5,16 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { rememberParents } from './parent-watch.mjs'
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
 const TOOLS = join(ROOT, '.tools')
 const STAMPS = join(ROOT, '.pipeline', 'stamps')
 const OLDEST_NODE = 20
 const BIN = [join(ROOT, 'node_modules', '.bin'), join(TOOLS, 'node_modules', '.bin')]
+
+/** Remembered before the set-up, which may take longer than they live. */
+const parentsLost = rememberParents(process.env)
 
 function fail(message) {
   process.stderr.write(`${message}\n`)
@@ -111,8 +115,7 @@ function handOver([command, ...args]) {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // npm passes a signal on to its shell only, which ends without telling this process
-  const parent = process.ppid
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
+  setInterval(() => parentsLost() && child.kill('SIGTERM'), 500).unref()
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)))
 }
 

@@ -1,11 +1,12 @@
 import { type AsyncBuffer, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
+import { jsonObject } from './json.ts'
 import { mapBounded, type ObjectStore } from './store.ts'
 
 /** A Delta table that this reader cannot vouch for; the message says why. */
 export class DeltaError extends Error {}
 
-/** Runs a parser over what was read. @throws {DeltaError} with the parser's error as its cause */
+/** Runs a reader of a table's file. @throws {DeltaError} with the parser's error as its cause */
 async function parsed<T>(what: string, parse: () => T | Promise<T>): Promise<T> {
   try {
     return await parse()
@@ -32,7 +33,7 @@ type Add = NonNullable<Action['add']>
 /**
  * Reads some columns of a table's newest version: its log from version 0 on, then its data files.
  * @throws {DeltaError} when there is no log, when it does not begin at 0 or has a hole, when a file is
- * broken, and for deletion vectors and column mapping, which this reader does not know.
+ * lost or broken, and for deletion vectors and column mapping, which this reader does not know.
  */
 export async function readDeltaTable(
   store: ObjectStore,
@@ -41,11 +42,11 @@ export async function readDeltaTable(
 ): Promise<Row[]> {
   const files = await activeFiles(store, path)
   const rows = await mapBounded(files, async ({ path: file, partitionValues = {} }) => {
-    const { body } = await store.get(`${path}/${decodeURIComponent(file)}`)
     const stored = columns.filter((column) => !(column in partitionValues))
-    const read = await parsed(`${path}/${file}`, () =>
-      parquetReadObjects({ file: asFile(body), columns: stored, compressors, utf8: false }),
-    )
+    const read = await parsed(`${path}/${file}`, async () => {
+      const { body } = await store.get(`${path}/${decodeURIComponent(file)}`)
+      return parquetReadObjects({ file: asFile(body), columns: stored, compressors, utf8: false })
+    })
     return read.map((row) => ({ ...mapValues(row, plain), ...partitionValues }))
   })
   return rows.flat()
@@ -69,7 +70,13 @@ async function activeFiles(store: ObjectStore, path: string): Promise<Add[]> {
 
 function actionsOf(body: Uint8Array): Action[] {
   const lines = Buffer.from(body).toString().split('\n')
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Action)
+  return lines.filter((line) => line !== '').map(actionOf)
+}
+
+function actionOf(line: string): Action {
+  const action = jsonObject(line)
+  if (!action) throw new SyntaxError(`${line.slice(0, 80)} is no action`)
+  return action
 }
 
 function apply(files: Map<string, Add>, { add, remove, metaData }: Action, path: string): void {

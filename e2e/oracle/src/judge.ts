@@ -8,6 +8,7 @@ import { checkTables } from './checks/tables.ts'
 import { kafkaLog, type LogReader, type PartitionLog } from './kafka-log.ts'
 import { type Absent, type Landed, readLanded } from './landed.ts'
 import { type Ledger, parseLedger } from './ledger.ts'
+import { readRunReports } from './run-reports.ts'
 import { type ObjectStore, type S3Location, s3Store } from './store.ts'
 import { type Counts, type Difference, KINDS, STAGES, type Stage, type Verdict } from './verdict.ts'
 
@@ -109,7 +110,8 @@ async function examineTables(store: ObjectStore, id: string, { objects }: Landed
     counts.quarantined[kind] = found.quarantined
     differences.push(...found.differences)
   }
-  differences.push(...(await checkRunReport(store, counts)))
+  const runs = await readRunReports(store)
+  differences.push(...runs.differences, ...checkRunReport(runs.reports, counts))
   return { counts, differences }
 }
 

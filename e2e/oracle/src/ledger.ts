@@ -1,3 +1,4 @@
+import { jsonObject } from './json.ts'
 import type { Difference } from './verdict.ts'
 
 /** A delivered record: where Kafka put it, and the SHA-256 (hex) of its value bytes. */
@@ -88,17 +89,11 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, 'number' | 'string
 }
 
 function parseEntry(line: string): Entry | undefined {
-  let entry: unknown
-  try {
-    entry = JSON.parse(line)
-  } catch {
-    return undefined
-  }
-  if (typeof entry !== 'object' || entry === null) return undefined
-  const fields = FIELDS[String((entry as Entry).type)]
+  const entry = jsonObject(line)
+  const fields = FIELDS[String(entry?.type)]
   const fits =
-    fields && Object.entries(fields).every(([name, type]) => typeof (entry as Entry)[name] === type)
-  return fits ? (entry as Entry) : undefined
+    fields && Object.entries(fields).every(([name, type]) => typeof entry?.[name] === type)
+  return fits ? entry : undefined
 }
 
 /** The last `sent` of each record that has no line after it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants, gunzipSync } from 'node:zlib'
+import { jsonObject } from './json.ts'
 import type { Kind } from './verdict.ts'
 
 /** One line of an object: the SHA-256 (hex) of its bytes, and what identifies its record. */
@@ -68,21 +69,12 @@ function split({ bytes, whole }: Text): Uint8Array[] {
 }
 
 function lineOf(bytes: Uint8Array, kind: Kind): Line {
-  const record = parse(bytes)
+  const record = jsonObject(bytes)
   const ind = record?.[kind === 'pin' ? 'index' : 'ind']
   const witness = record?.[WITNESS[kind]]
   return {
     sha256: sha256(bytes),
     ind: Number.isInteger(ind) ? (ind as number) : undefined,
     witness: typeof witness === 'string' ? witness.trim() : witness,
-  }
-}
-
-function parse(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString())
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
   }
 }

@@ -37,6 +37,7 @@ export type DifferenceKind =
   | 'line-unaccounted'
   | 'provenance-wrong'
   | 'quarantine-wrong'
+  | 'report-unreadable'
   | 'counts-differ'
   /** Answers. */
   | 'answer-missing'

@@ -56,6 +56,12 @@ describe('a Delta table is read from its log', () => {
       'cannot be read',
     ],
     [
+      'a log without objects',
+      (s: MemoryStore) => s.put('lake/t/_delta_log/00000000000000000000.json', 'null\n'),
+      'cannot be read',
+    ],
+    ['a lost data file', (s: MemoryStore) => putCommit(s, 't', 0, [add('a')]), 'cannot be read'],
+    [
       'a broken data file',
       (s: MemoryStore) => {
         s.put('lake/t/a', 'PAR1 and no more')

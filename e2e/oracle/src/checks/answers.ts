@@ -1,3 +1,4 @@
+import { jsonObject } from '../json.ts'
 import type { ObjectStore } from '../store.ts'
 import type { Difference } from '../verdict.ts'
 
@@ -54,12 +55,8 @@ async function checkAnswer(
 }
 
 function parse(body: Uint8Array): { columns: unknown[]; rows: unknown[][] } | undefined {
-  try {
-    const { columns, rows } = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>
-    if (!Array.isArray(columns) || !Array.isArray(rows) || !rows.every(Array.isArray))
-      return undefined
-    return { columns, rows: rows as unknown[][] }
-  } catch {
+  const { columns, rows } = jsonObject(body) ?? {}
+  if (!Array.isArray(columns) || !Array.isArray(rows) || !rows.every(Array.isArray))
     return undefined
-  }
+  return { columns, rows: rows as unknown[][] }
 }

@@ -32,4 +32,10 @@ describe('nine answers are published', () => {
     putAnswer(system.store, task, answer)
     expect(await system.differences('answers')).toEqual([kind])
   })
+
+  test('a half-written answer is named', async () => {
+    const system = new SmallSystem()
+    system.store.put('answers/task-8.json', '{"columns":["age_gr')
+    expect(await system.differences('answers')).toEqual(['answer-unreadable'])
+  })
 })

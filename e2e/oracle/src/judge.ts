@@ -5,12 +5,13 @@ import { checkLanding } from './checks/landing.ts'
 import { checkObjects } from './checks/objects.ts'
 import { checkRunReport } from './checks/run-report.ts'
 import { checkTables } from './checks/tables.ts'
+import { countLanded, countLedger, NONE } from './counts.ts'
 import { kafkaLog, type LogReader, type PartitionLog } from './kafka-log.ts'
 import { type Absent, type Landed, readLanded } from './landed.ts'
 import { type Ledger, parseLedger } from './ledger.ts'
-import { readRunReports } from './run-reports.ts'
+import { type Runs, readRunReports } from './run-reports.ts'
 import { type ObjectStore, type S3Location, s3Store } from './store.ts'
-import { type Counts, type Difference, KINDS, STAGES, type Stage, type Verdict } from './verdict.ts'
+import { type Difference, KINDS, STAGES, type Stage, type Verdict } from './verdict.ts'
 
 /** What the judge looks at. A stage whose evidence is not given cannot be asked for. */
 export interface Evidence {
@@ -62,9 +63,10 @@ export async function examine(evidence: Evidence): Promise<Verdict> {
   if (asked('landing') && ledger) differences.push(...checkLanding(ledger, landed.objects))
   if (asked('objects')) differences.push(...checkObjects(landed, absent))
   if (asked('kafka')) differences.push(...checkKafka(logs, landed.objects, absent))
-  const tables = asked('tables') ? await examineTables(store, id, landed) : NO_TABLES
-  differences.push(...tables.differences)
-  if (asked('answers')) differences.push(...(await checkAnswers(store)))
+  const runs = asked('tables') || asked('answers') ? await readRunReports(store) : NO_RUNS
+  const tables = asked('tables') ? await examineTables(store, id, landed, runs) : NO_TABLES
+  differences.push(...runs.differences, ...tables.differences)
+  if (asked('answers')) differences.push(...(await checkAnswers(store, runs.reports)))
   const counts = { ...countLedger(ledger), ...countLanded(landed), ...tables.counts }
   return { ok: differences.length === 0, stages, counts, differences }
 }
@@ -93,13 +95,13 @@ async function absentOffsets(
   return new Set([...letters.flatMap(({ deadLetterOf }) => deadLetterOf ?? []), ...withoutValue])
 }
 
-const NONE = { pin: 0, geo: 0, user: 0 }
+const NO_RUNS: Runs = { reports: [], differences: [] }
 const NO_TABLES = {
   counts: { clean: NONE, duplicates: NONE, quarantined: NONE },
   differences: [] as readonly Difference[],
 }
 
-async function examineTables(store: ObjectStore, id: string, { objects }: Landed) {
+async function examineTables(store: ObjectStore, id: string, { objects }: Landed, runs: Runs) {
   const counts = { clean: { ...NONE }, duplicates: { ...NONE }, quarantined: { ...NONE } }
   const differences: Difference[] = []
   for (const kind of KINDS) {
@@ -110,26 +112,6 @@ async function examineTables(store: ObjectStore, id: string, { objects }: Landed
     counts.quarantined[kind] = found.quarantined
     differences.push(...found.differences)
   }
-  const runs = await readRunReports(store)
-  differences.push(...runs.differences, ...checkRunReport(runs.reports, counts))
+  differences.push(...checkRunReport(runs.reports, counts))
   return { counts, differences }
-}
-
-function countLedger(
-  ledger: Ledger | undefined,
-): Pick<Counts, 'posts' | 'sent' | 'acknowledged' | 'unknown' | 'failed'> {
-  return {
-    posts: ledger?.posts ?? 0,
-    sent: ledger?.sent ?? 0,
-    acknowledged: ledger?.acknowledged.length ?? 0,
-    unknown: ledger?.unknown.length ?? 0,
-    failed: ledger?.failed ?? 0,
-  }
-}
-
-function countLanded({ objects }: Landed): Pick<Counts, 'landed' | 'objects'> {
-  return {
-    landed: objects.reduce((sum, { lines }) => sum + lines.length, 0),
-    objects: objects.length,
-  }
 }

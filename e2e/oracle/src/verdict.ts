@@ -37,13 +37,17 @@ export type DifferenceKind =
   | 'line-unaccounted'
   | 'provenance-wrong'
   | 'quarantine-wrong'
-  | 'report-unreadable'
   | 'counts-differ'
+  /** The batch job's own reports. */
+  | 'report-unreadable'
+  | 'run-not-ok'
   /** Answers. */
   | 'answer-missing'
   | 'answer-unreadable'
   | 'answer-columns'
   | 'answer-rows'
+  | 'answer-foreign'
+  | 'answer-run'
 
 /** One difference: its kind, where it is as far as that applies, and a sentence. */
 export interface Difference {

@@ -137,16 +137,35 @@ interface RunCounts {
   readonly quarantined: number
 }
 
-/** The report of a batch run; `madeAt` tells the newest. */
-export function putRunReport(store: MemoryStore, madeAt: string, counts?: RunCounts): void {
-  const perKind = (count: number) => Object.fromEntries(KINDS.map((kind) => [kind, count]))
+const perKind = <T>(value: T) => Object.fromEntries(KINDS.map((kind) => [kind, value]))
+
+/** The report of a published run; `madeAt` tells the newest. Without counts it did not clean. */
+export function putRunReport(
+  store: MemoryStore,
+  madeAt: string,
+  counts?: RunCounts,
+  changed: Record<string, unknown> = {},
+): void {
   const totals = Object.entries(counts ?? {}).map(([name, count]) => [name, perKind(count)])
-  const report = { run_id: madeAt, made_at: madeAt, ...Object.fromEntries(totals) }
+  const lines = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)
+  const report = {
+    ...{ run_id: madeAt, made_at: madeAt, ok: true, published: true },
+    ...(counts ? { kinds: perKind({ ok: true }), lines: perKind(lines) } : {}),
+    ...Object.fromEntries(totals),
+    ...changed,
+  }
   store.put(`runs/${madeAt}.json`, JSON.stringify(report))
 }
 
+/** The run that the answers of the small system are of, and what it counted. */
+export const RUN_ID = '2026-01-02'
+export const RUN_COUNTS = { clean: 3, duplicates: 1, quarantined: 1 }
+
+/** A published answer and the run's own copy of it. */
 export function putAnswer(store: MemoryStore, task: string, answer: unknown): void {
-  store.put(`answers/task-${task}.json`, JSON.stringify(answer))
+  const text = JSON.stringify(answer && { run_id: RUN_ID, ...answer })
+  store.put(`answers/task-${task}.json`, text)
+  store.put(`answers/runs/${RUN_ID}/task-${task}.json`, text)
 }
 
 type Line = Record<string, unknown>
@@ -170,7 +189,7 @@ export class SmallSystem {
       this.logs.push({ topic: topicOf(kind), partition: 0, records })
       putTables(this.store, kind)
     }
-    putRunReport(this.store, '2026-01-02', { clean: 3, duplicates: 1, quarantined: 1 })
+    putRunReport(this.store, RUN_ID, RUN_COUNTS)
     for (const [task, columns] of Object.entries(ANSWERS)) {
       putAnswer(this.store, task, { columns, rows: [columns.map(() => 1)] })
     }

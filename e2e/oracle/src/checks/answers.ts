@@ -1,6 +1,8 @@
 import { jsonObject } from '../json.ts'
+import type { RunReport } from '../run-reports.ts'
 import type { ObjectStore } from '../store.ts'
 import type { Difference } from '../verdict.ts'
+import { checkPublication } from './publication.ts'
 
 /** The nine answers of the eight queries and their columns, in order (source-data.md, section 4). */
 export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
@@ -15,48 +17,59 @@ export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   '11': ['age_group', 'post_year', 'median_follower_count'],
 }
 
-/** The published answers: nine files, their columns exact, every row as wide, 6b one row at most (none where no
- * follower count is known). */
-export async function checkAnswers(store: ObjectStore): Promise<Difference[]> {
-  const present = new Set(await store.list('answers/'))
-  const found = await Promise.all(
-    Object.entries(ANSWERS).map(async ([task, columns]) => {
-      const object = `answers/task-${task}.json`
-      if (present.has(object)) return checkAnswer(store, object, task, columns)
-      return [{ kind: 'answer-missing' as const, object, what: `${object} does not exist` }]
-    }),
-  )
-  return found.flat()
+/** An answer as it was read; undefined rows where it could not be. */
+interface Answer {
+  readonly object: string
+  readonly runId: unknown
+  readonly columns: readonly unknown[]
+  readonly rows: readonly unknown[][]
 }
 
-async function checkAnswer(
+/**
+ * The published answers: nine files and no other, of one run that is ok, their columns exact, every row
+ * as wide, 6b one row at most (none where no follower count is known).
+ */
+export async function checkAnswers(
   store: ObjectStore,
-  object: string,
-  task: string,
-  columns: readonly string[],
+  reports: readonly RunReport[],
 ): Promise<Difference[]> {
-  const answer = parse((await store.get(object)).body)
-  if (!answer) return [{ kind: 'answer-unreadable', object, what: `${object} is not an answer` }]
-  const differences: Difference[] = []
-  if (answer.columns.join() !== columns.join()) {
-    const what = `${object} has the columns ${answer.columns.join()}, not ${columns.join()}`
-    differences.push({ kind: 'answer-columns', object, what })
-  }
-  const uneven = answer.rows.filter((row) => row.length !== columns.length).length
-  if (uneven > 0) {
-    const what = `${uneven} rows of ${object} have not ${columns.length} cells`
-    differences.push({ kind: 'answer-rows', object, what })
-  }
-  if (task === '6b' && answer.rows.length > 1) {
-    const what = `${object} has ${answer.rows.length} rows, not one at most`
-    differences.push({ kind: 'answer-rows', object, what })
-  }
-  return differences
+  const keys = (await store.list('answers/')).filter((key) => !key.startsWith('answers/runs/'))
+  const expected = new Map(Object.keys(ANSWERS).map((task) => [`answers/task-${task}.json`, task]))
+  const present = keys.filter((key) => expected.has(key))
+  const read = await Promise.all(present.map((key) => readAnswer(store, key)))
+  const answers = read.filter((answer) => answer !== undefined)
+  return [
+    ...[...expected.keys()].filter((key) => !keys.includes(key)).map(missing),
+    ...keys.filter((key) => !expected.has(key)).map(foreign),
+    ...present.filter((_, at) => !read[at]).map(unreadable),
+    ...answers.flatMap((answer) => checkShape(answer, expected.get(answer.object) ?? '')),
+    ...(await checkPublication(store, answers, reports)),
+  ]
 }
 
-function parse(body: Uint8Array): { columns: unknown[]; rows: unknown[][] } | undefined {
-  const { columns, rows } = jsonObject(body) ?? {}
+const named = (kind: Difference['kind'], fault: string) => (object: string) => ({
+  ...{ kind, object, what: `${object} ${fault}` },
+})
+const missing = named('answer-missing', 'does not exist')
+const foreign = named('answer-foreign', 'is none of the nine answers')
+const unreadable = named('answer-unreadable', 'is not an answer')
+
+async function readAnswer(store: ObjectStore, object: string): Promise<Answer | undefined> {
+  const { run_id: runId, columns, rows } = jsonObject((await store.get(object)).body) ?? {}
   if (!Array.isArray(columns) || !Array.isArray(rows) || !rows.every(Array.isArray))
     return undefined
-  return { columns, rows: rows as unknown[][] }
+  return { object, runId, columns, rows: rows as unknown[][] }
+}
+
+function checkShape({ object, columns, rows }: Answer, task: string): Difference[] {
+  const contract = ANSWERS[task] ?? []
+  const differences: Difference[] = []
+  const tell = (kind: Difference['kind'], fault: string) =>
+    differences.push(named(kind, fault)(object))
+  if (columns.join() !== contract.join())
+    tell('answer-columns', `has the columns ${columns.join()}, not ${contract.join()}`)
+  const uneven = rows.filter((row) => row.length !== contract.length).length
+  if (uneven > 0) tell('answer-rows', `has ${uneven} rows without ${contract.length} cells`)
+  if (task === '6b' && rows.length > 1) tell('answer-rows', `has ${rows.length} rows, not one`)
+  return differences
 }

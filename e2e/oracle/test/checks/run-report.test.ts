@@ -23,7 +23,7 @@ describe('the report of the batch job tells what is there', () => {
 
   test('a count that is not right is named', async () => {
     const store = new MemoryStore()
-    putRunReport(store, '2026-01-02', { ...counted, duplicates: 0 })
+    putRunReport(store, '2026-01-02', { ...counted, duplicates: 0 }, { lines: each(4) })
     const differences = await check(store)
     expect(differences.map(({ kind }) => kind)).toEqual(Array(3).fill('counts-differ'))
     expect(differences[0]?.what).toContain('0 duplicates of pin')
@@ -32,6 +32,16 @@ describe('the report of the batch job tells what is there', () => {
   test('a batch job that left no report is found', async () => {
     const differences = await check(new MemoryStore())
     expect(differences.map(({ kind }) => kind)).toEqual(['counts-differ'])
+  })
+
+  test.each([
+    ['that is not ok', { ok: false }],
+    ['with a kind that is not ok', { kinds: { pin: { ok: true }, geo: { ok: true } } }],
+    ['with figures that do not tie', { lines: { ...each(5), geo: 6 } }],
+  ])('a run %s is named', async (_, changed) => {
+    const store = new MemoryStore()
+    putRunReport(store, '2026-01-02', counted, changed)
+    expect(await check(store)).toEqual([expect.objectContaining({ kind: 'run-not-ok' })])
   })
 
   test.each([

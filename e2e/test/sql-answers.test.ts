@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { ANSWERS } from '@pinpipe/oracle'
+import { QUESTIONS } from '@pinpipe/oracle'
 import { type MariaDb, startMariaDb } from '@pinpipe/stack'
 import { createConnection } from 'mysql2/promise'
 import { type Answers, answerInSql, inOrder, TASKS } from '../src/sql-answers.ts'
@@ -96,7 +96,7 @@ describe('the queries as SQL over the clean truth', () => {
   })
 
   test.each(TASKS)('task %s is answered with its ties, bounds and nulls', (task) => {
-    const columns = [...(ANSWERS[task] ?? [])]
+    const columns = [...(QUESTIONS[task]?.columns ?? [])]
     expect(answers[task]?.columns).toEqual(columns)
     expect(inOrder(answers[task])).toEqual(inOrder({ columns, rows: EXPECTED[task] }))
   })

@@ -1,5 +1,5 @@
-export { ANSWERS } from './checks/answers.ts'
 export { type Case, judge } from './judge.ts'
+export { QUESTIONS } from './questions.ts'
 export { report } from './report.ts'
 export type { S3Location } from './store.ts'
 export {

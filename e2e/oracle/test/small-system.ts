@@ -1,12 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { ANSWERS } from '../src/checks/answers.ts'
 import { examine } from '../src/judge.ts'
 import type { LogReader, PartitionLog } from '../src/kafka-log.ts'
 import { parseLedger } from '../src/ledger.ts'
-import { sha256, WITNESS } from '../src/lines.ts'
+import { sha256 } from '../src/lines.ts'
+import { QUESTIONS } from '../src/questions.ts'
 import type { ObjectStore, Stored } from '../src/store.ts'
 import { KINDS, type Kind, type Stage, type Verdict } from '../src/verdict.ts'
+import { ANSWER_ROWS, type CleanRows, cleanColumns, recordOf } from './records.ts'
 
 export const ID = '0a1b2c3d4e5f'
 export const topicOf = (kind: Kind): string => `${ID}.${kind}`
@@ -33,15 +34,6 @@ export class MemoryStore implements ObjectStore {
 /** Rows posted, in order: row 7 twice, and as the third record one that the cleaning refuses. */
 const ROWS = [7, 3, undefined, 9, 7]
 const REFUSED_LINE = 3
-
-/** The value of `row`; `times` tells apart two values of one row. */
-export function recordOf(kind: Kind, row: number | undefined, times = 1): string {
-  const ind = { [kind === 'pin' ? 'index' : 'ind']: row }
-  return JSON.stringify({ ...ind, [WITNESS[kind]]: witnessOf(kind, times) })
-}
-
-/** The second value of a row has blanks around it, which the cleaning takes off. */
-const witnessOf = (kind: Kind, times: number) => (kind === 'user' ? 20 + times : ` ${times} `)
 
 /** Object of one kind whose first line is at `start`, with the metadata that the sink gives it. */
 export function putObject(store: MemoryStore, kind: Kind, start: number, values: string[]): string {
@@ -87,15 +79,8 @@ export function putTables(store: MemoryStore, kind: Kind): void {
   putQuarantine(store, kind, [{}])
 }
 
-/** Clean rows, each of an ind and of that ind's n-th value. */
-export function putClean(store: MemoryStore, kind: Kind, rows: [ind: number, times: number][]) {
-  const witness = rows.map(([, times]) => witnessOf(kind, times))
-  putTable(store, `df_${kind}`, [
-    { name: 'ind', data: rows.map(([ind]) => BigInt(ind)), type: 'INT64' },
-    kind === 'user'
-      ? { name: WITNESS[kind], data: witness.map((age) => BigInt(age)), type: 'INT64' }
-      : { name: WITNESS[kind], data: witness.map((text) => String(text).trim()), type: 'STRING' },
-  ])
+export function putClean(store: MemoryStore, kind: Kind, rows: CleanRows): void {
+  putTable(store, `df_${kind}`, cleanColumns(kind, rows))
 }
 
 /** Provenance of `inds`, each from the offset in the same place of `offsets`. */
@@ -190,8 +175,8 @@ export class SmallSystem {
       putTables(this.store, kind)
     }
     putRunReport(this.store, RUN_ID, RUN_COUNTS)
-    for (const [task, columns] of Object.entries(ANSWERS)) {
-      putAnswer(this.store, task, { columns, rows: [columns.map(() => 1)] })
+    for (const [task, { columns }] of Object.entries(QUESTIONS)) {
+      putAnswer(this.store, task, { columns, rows: ANSWER_ROWS[task] })
     }
   }
 

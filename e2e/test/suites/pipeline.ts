@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { ANSWERS, judge, KINDS } from '@pinpipe/oracle'
+import { judge, KINDS, QUESTIONS } from '@pinpipe/oracle'
 import { Bucket } from '../../src/bucket.ts'
 import type { Answer } from '../../src/sql-answers.ts'
 import type { StartDocument, StartedSystem } from '../../src/system.ts'
@@ -37,7 +37,7 @@ export function pipelineSuite(started: () => { system: StartedSystem; document: 
       expect(document).toMatchObject({ posts, landed, objects, clean })
     })
 
-    test.each(Object.keys(ANSWERS))(
+    test.each(Object.keys(QUESTIONS))(
       'the answer of task %s is printed as it was published',
       async (task) => {
         const { system, document } = started()

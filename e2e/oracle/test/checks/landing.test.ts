@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  ack,
-  objectKey,
-  putObject,
-  recordOf,
-  SmallSystem,
-  topicOf,
-  unknown,
-} from '../small-system.ts'
+import { recordOf } from '../records.ts'
+import { ack, objectKey, putObject, SmallSystem, topicOf, unknown } from '../small-system.ts'
 
 const judged = async (system: SmallSystem) => {
   const { differences } = await system.judge('landing')

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { checkTables } from '../../src/checks/tables.ts'
 import { readLanded } from '../../src/landed.ts'
 import { KINDS } from '../../src/verdict.ts'
+import { recordOf } from '../records.ts'
 import {
   objectKey,
   putClean,
@@ -10,7 +11,6 @@ import {
   putObject,
   putProvenance,
   putQuarantine,
-  recordOf,
   SmallSystem,
   topicOf,
 } from '../small-system.ts'

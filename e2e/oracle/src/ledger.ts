@@ -1,4 +1,5 @@
 import { jsonObject } from './json.ts'
+import { checkEnd, countOf, type Entry, nameOf } from './ledger-end.ts'
 import type { Difference } from './verdict.ts'
 
 /** A delivered record: where Kafka put it, and the SHA-256 (hex) of its value bytes. */
@@ -17,15 +18,6 @@ export interface Attempt {
   readonly sha256: string
 }
 
-/** Totals that the emulator wrote last. */
-interface End {
-  readonly posts: number
-  readonly sent: number
-  readonly acknowledged: number
-  readonly unknown: number
-  readonly failed: number
-}
-
 /** The emulator's account of one run, and what is wrong with it. */
 export interface Ledger {
   readonly posts: number
@@ -36,8 +28,6 @@ export interface Ledger {
   readonly failed: number
   readonly differences: readonly Difference[]
 }
-
-type Entry = Record<string, unknown>
 
 /**
  * Reads a ledger: JSON lines of type sent, ack, unknown, failed and, last, end. A record's `sent` with
@@ -55,22 +45,10 @@ export function parseLedger(text: string): Ledger {
   const of = (type: string) => entries.filter((entry) => entry.type === type)
   const acknowledged = of('ack') as unknown as Acknowledged[]
   const unknown = [...of('unknown'), ...unsettled(entries)] as unknown as Attempt[]
-  const failed = of('failed')
-  const counted = {
-    acknowledged: acknowledged.length,
-    unknown: of('unknown').length,
-    failed: failed.length,
-  }
-  const end = of('end').at(-1) as unknown as End | undefined
-  differences.push(...checkEnd(end, counted), ...givenTwice(acknowledged))
-  return {
-    posts: end?.posts ?? new Set(acknowledged.map(({ post }) => post)).size,
-    sent: end?.sent ?? acknowledged.length + failed.length,
-    acknowledged,
-    unknown,
-    failed: failed.length,
-    differences,
-  }
+  const counted = countOf(entries)
+  differences.push(...checkEnd(entries, counted), ...givenTwice(acknowledged))
+  const { posts, sent, failed } = counted
+  return { posts, sent, acknowledged, unknown, failed, differences }
 }
 
 /** What each type of line must hold for the judge to use it. */
@@ -100,25 +78,11 @@ function parseEntry(line: string): Entry | undefined {
 function unsettled(entries: readonly Entry[]): Entry[] {
   const open = new Map<string, Entry>()
   for (const entry of entries) {
-    const record = `${String(entry.post)} ${String(entry.topic)}`
+    const record = nameOf(entry)
     if (entry.type === 'sent') open.set(record, entry)
     else open.delete(record)
   }
   return [...open.values()]
-}
-
-function checkEnd(
-  end: End | undefined,
-  counted: Readonly<Record<'acknowledged' | 'unknown' | 'failed', number>>,
-): Difference[] {
-  if (!end)
-    return [{ kind: 'ledger-incomplete', what: 'the ledger has no end line: its run was cut off' }]
-  return (['acknowledged', 'unknown', 'failed'] as const)
-    .filter((name) => end[name] !== counted[name])
-    .map((name) => ({
-      kind: 'ledger-incomplete',
-      what: `the end line says ${end[name]} ${name}, the ledger holds ${counted[name]}`,
-    }))
 }
 
 function givenTwice(acknowledged: readonly Acknowledged[]): Difference[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { recordOf } from '../records.ts'
-import { ack, objectKey, putObject, SmallSystem, topicOf, unknown } from '../small-system.ts'
+import { objectKey, putObject, SmallSystem, topicOf, unknown } from '../small-system.ts'
 
 const judged = async (system: SmallSystem) => {
   const { differences } = await system.judge('landing')
@@ -10,8 +10,8 @@ const judged = async (system: SmallSystem) => {
 describe('the bucket is held against the ledger', () => {
   test('an acknowledged record that is in no object is missing', async () => {
     const system = new SmallSystem()
-    system.ledger.push(ack('geo', 5, recordOf('geo', 4)))
-    expect(await judged(system)).toEqual([['missing', topicOf('geo'), 0, 5]])
+    putObject(system.store, 'geo', 3, [recordOf('geo', 9)])
+    expect(await judged(system)).toEqual([['missing', topicOf('geo'), 0, 4]])
   })
 
   test('an altered byte is found', async () => {

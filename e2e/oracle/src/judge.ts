@@ -4,6 +4,7 @@ import { checkKafka } from './checks/kafka.ts'
 import { checkLanding } from './checks/landing.ts'
 import { checkObjects } from './checks/objects.ts'
 import { checkRunReport } from './checks/run-report.ts'
+import { checkSubstance } from './checks/substance.ts'
 import { checkTables } from './checks/tables.ts'
 import { countLanded, countLedger, NONE } from './counts.ts'
 import { kafkaLog, type LogReader, type PartitionLog } from './kafka-log.ts'
@@ -59,7 +60,7 @@ export async function examine(evidence: Evidence): Promise<Verdict> {
   const logs = log ? (await Promise.all(topics.map((topic) => log.read(topic)))).flat() : []
   const absent = log ? await absentOffsets(log, id, logs) : new Set<string>()
   const landed = await readLanded(store, topics, absent)
-  const differences: Difference[] = []
+  const differences = checkSubstance(stages, id, ledger, landed.objects)
   if (asked('landing') && ledger) differences.push(...checkLanding(ledger, landed.objects))
   if (asked('objects')) differences.push(...checkObjects(landed, absent))
   if (asked('kafka')) differences.push(...checkKafka(logs, landed.objects, absent))

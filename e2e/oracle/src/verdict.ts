@@ -9,6 +9,8 @@ export type Stage = (typeof STAGES)[number]
 
 /** Every way in which the system can differ from what it promises. */
 export type DifferenceKind =
+  /** There is nothing to hold against anything, so that nothing can be proven. */
+  | 'nothing-proven'
   /** The ledger itself: torn or foreign lines, no end line, counts that do not tie, one offset given twice. */
   | 'ledger-unreadable'
   | 'ledger-incomplete'
@@ -75,7 +77,7 @@ export interface Counts {
   readonly quarantined: PerKind
 }
 
-/** `ok` is true when no stage that was asked for found a difference. */
+/** `ok` is true when there was something to judge, and no stage that was asked for found a difference. */
 export interface Verdict {
   readonly ok: boolean
   readonly stages: readonly Stage[]

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { examine } from '../src/judge.ts'
-import { ID, SmallSystem } from './small-system.ts'
+import { KINDS } from '../src/verdict.ts'
+import { ID, objectKey, SmallSystem, topicOf } from './small-system.ts'
 
 describe('the judge', () => {
   test('finds nothing wrong with a run that went well, and counts it', async () => {
@@ -36,8 +37,39 @@ describe('the judge', () => {
     system.store.objects.clear()
     const found = new Set(await system.differences())
     expect(found).toEqual(
-      new Set(['missing', 'not-landed', 'table-unreadable', 'counts-differ', 'answer-missing']),
+      new Set([
+        'nothing-proven',
+        'missing',
+        'not-landed',
+        'table-unreadable',
+        'counts-differ',
+        'answer-missing',
+      ]),
     )
+  })
+
+  test('calls no run well that posted nothing', async () => {
+    const system = new SmallSystem()
+    system.empty()
+    const { ok, differences } = await system.judge()
+    expect(ok).toBe(false)
+    expect(differences.map(({ kind, what }) => [kind, what])).toEqual([
+      ['nothing-proven', 'the ledger acknowledges no record'],
+      ...KINDS.map((kind) => ['nothing-proven', `no line of ${topicOf(kind)} is in the bucket`]),
+    ])
+  })
+
+  test('proves nothing of a kind that has not landed', async () => {
+    const system = new SmallSystem()
+    for (const start of [0, 3]) system.store.objects.delete(objectKey('geo', start))
+    expect(await system.differences('objects')).toEqual(['nothing-proven'])
+  })
+
+  test('proves nothing when no stage is asked for', async () => {
+    const { store } = new SmallSystem()
+    const { ok, differences } = await examine({ id: ID, store, stages: [] })
+    expect(ok).toBe(false)
+    expect(differences).toEqual([{ kind: 'nothing-proven', what: 'no stage was asked for' }])
   })
 
   test('finds any changed byte of any landed object', async () => {

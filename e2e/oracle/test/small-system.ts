@@ -180,11 +180,30 @@ export class SmallSystem {
     }
   }
 
+  /** Takes away all that was posted and what became of it: a run of nothing, without a fault. */
+  empty(): void {
+    for (const key of this.store.objects.keys()) {
+      if (key.startsWith('topics/')) this.store.objects.delete(key)
+    }
+    this.ledger.splice(0)
+    this.logs.splice(0)
+    for (const kind of KINDS) {
+      putClean(this.store, kind, [])
+      putProvenance(this.store, kind, [], [])
+      putQuarantine(this.store, kind, [])
+    }
+    putRunReport(this.store, RUN_ID, { clean: 0, duplicates: 0, quarantined: 0 })
+    for (const [task, { columns }] of Object.entries(QUESTIONS)) {
+      putAnswer(this.store, task, { columns, rows: [] })
+    }
+  }
+
   /** The ledger's text with a right end line. */
   ledgerText(): string {
     const count = (type: string) => this.ledger.filter((line) => line.type === type).length
     const [acknowledged, unknown, failed] = [count('ack'), count('unknown'), count('failed')]
-    const end = { type: 'end', posts: ROWS.length, sent: acknowledged + failed }
+    const posts = new Set(this.ledger.map(({ post }) => post)).size
+    const end = { type: 'end', posts, sent: acknowledged + failed }
     const lines = [...this.ledger, { ...end, acknowledged, unknown, failed, seconds: 1 }]
     return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
   }

@@ -92,7 +92,10 @@ function asFile(body: Uint8Array): AsyncBuffer {
   return { byteLength: bytes.byteLength, slice: (start, end) => bytes.slice(start, end) }
 }
 
-const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  return typeof value === 'bigint' ? Number(value) : value
+}
 
 function mapValues(row: Row, map: (value: unknown) => unknown): Row {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, map(value)]))

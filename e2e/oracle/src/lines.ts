@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { constants, gunzipSync } from 'node:zlib'
+import { cleanRecord, digestOf } from './clean-record.ts'
 import { jsonObject } from './json.ts'
 import type { Kind } from './verdict.ts'
 
@@ -8,18 +10,8 @@ export interface Line {
   readonly sha256: string
   /** `index` (pin) or `ind` (geo, user); undefined where the line has no such whole number. */
   readonly ind: number | undefined
-  /** The value of WITNESS, trimmed where it is text. */
-  readonly witness: unknown
-}
-
-/**
- * One column of each kind that the cleaning but trims: it shows whether a clean row was made from the
- * line that it should be made from.
- */
-export const WITNESS: Readonly<Record<Kind, string>> = {
-  pin: 'category',
-  geo: 'country',
-  user: 'age',
+  /** Digest of the clean row that the line makes (`digestOf`); undefined where it is to be refused. */
+  readonly clean: string | undefined
 }
 
 /** Hex SHA-256 of some bytes. */
@@ -53,7 +45,9 @@ export function textOf(key: string, body: Uint8Array): Text {
  * and the cut in a file that was cut off.
  */
 export function linesOf(text: Text, kind: Kind): Line[] {
-  return split(text).map((bytes) => lineOf(bytes, kind))
+  const lines = split(text)
+  const isCut = (at: number) => !text.whole && at === lines.length - 1
+  return lines.map((bytes, at) => lineOf(bytes, isCut(at) ? undefined : recordOf(bytes), kind))
 }
 
 function split({ bytes, whole }: Text): Uint8Array[] {
@@ -68,13 +62,24 @@ function split({ bytes, whole }: Text): Uint8Array[] {
   return isCut ? [...lines, bytes.subarray(from)] : lines
 }
 
-function lineOf(bytes: Uint8Array, kind: Kind): Line {
-  const record = jsonObject(bytes)
+/** In JSON `5.0` is no whole number, but nothing of that is left once it is parsed. */
+const FRACTION = /"(?:index|ind|downloaded|age)"\s*:\s*-?\d+[.eE]/
+
+function recordOf(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  const isRecord = isUtf8(bytes) && !FRACTION.test(Buffer.from(bytes).toString())
+  return isRecord ? jsonObject(bytes) : undefined
+}
+
+function lineOf(
+  bytes: Uint8Array,
+  record: Readonly<Record<string, unknown>> | undefined,
+  kind: Kind,
+): Line {
   const ind = record?.[kind === 'pin' ? 'index' : 'ind']
-  const witness = record?.[WITNESS[kind]]
+  const clean = record && cleanRecord(kind, record)
   return {
     sha256: sha256(bytes),
     ind: Number.isInteger(ind) ? (ind as number) : undefined,
-    witness: typeof witness === 'string' ? witness.trim() : witness,
+    clean: clean && digestOf(kind, clean),
   }
 }

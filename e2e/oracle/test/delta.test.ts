@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { readDeltaTable } from '../src/delta.ts'
-import { MemoryStore, putCommit } from './small-system.ts'
+import { MemoryStore } from './bucket.ts'
+import { putCommit } from './lake.ts'
 
 const putFile = (store: MemoryStore, path: string, inds: number[]) => {
   const columnData = [{ name: 'ind', data: inds.map(BigInt), type: 'INT64' as const }]
@@ -26,6 +27,21 @@ describe('a Delta table is read from its log', () => {
     putFile(store, 'day=1/a', [1])
     putCommit(store, 't', 0, [add('day=1/a', { partitionValues: { day: '1' } })])
     expect(await read(store)).toEqual([{ ind: 1, day: '1' }])
+  })
+
+  test('whole numbers are numbers, those in lists too', async () => {
+    const store = new MemoryStore()
+    const schema = [
+      { name: 'root', num_children: 1 },
+      { name: 'ind', converted_type: 'LIST', repetition_type: 'OPTIONAL', num_children: 1 },
+      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+      { name: 'element', type: 'INT64', repetition_type: 'OPTIONAL' },
+    ] as const
+    const columnData = [{ name: 'ind', data: [[1n, 2n]] }]
+    const body = parquetWriteBuffer({ columnData, schema: [...schema] })
+    store.put('lake/t/a', new Uint8Array(body))
+    putCommit(store, 't', 0, [add('a')])
+    expect(await readDeltaTable(store, 'lake/t', ['ind'])).toEqual([{ ind: [1, 2] }])
   })
 
   test('an empty table has no rows', async () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { examine } from '../src/judge.ts'
 import { KINDS } from '../src/verdict.ts'
-import { ID, objectKey, SmallSystem, topicOf } from './small-system.ts'
+import { ID, objectKey, topicOf } from './bucket.ts'
+import { SmallSystem } from './small-system.ts'
 
 describe('the judge', () => {
   test('finds nothing wrong with a run that went well, and counts it', async () => {

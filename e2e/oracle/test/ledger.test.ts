@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseLedger } from '../src/ledger.ts'
 import { KINDS } from '../src/verdict.ts'
-import { ack, SmallSystem, topicOf, unknown } from './small-system.ts'
+import { topicOf } from './bucket.ts'
+import { ack, SmallSystem, unknown } from './small-system.ts'
 
 const text = (...lines: unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 const post = KINDS.map((kind) => ack(kind, 0, 'x'))

@@ -1,7 +1,9 @@
-import type { parquetWriteBuffer } from 'hyparquet-writer'
+import type { SchemaElement } from 'hyparquet'
+import { type parquetWriteBuffer, schemaFromColumnData } from 'hyparquet-writer'
 import type { Kind } from '../src/verdict.ts'
 
-type Columns = Parameters<typeof parquetWriteBuffer>[0]['columnData']
+/** Columns of a table to be written. */
+export type Columns = Parameters<typeof parquetWriteBuffer>[0]['columnData']
 
 /** A record as it is posted; `times` tells apart two values of one row. No row: one to be refused. */
 export function recordOf(kind: Kind, row: number | undefined, times = 1): string {
@@ -35,6 +37,20 @@ export function cleanColumns(kind: Kind, rows: CleanRows): Columns {
   return [ind, ...CLEAN[kind](each)]
 }
 
+/** The schema of a table, of whose columns only `coordinates` is a list. */
+export function schemaOf(columnData: Columns): SchemaElement[] {
+  const elements = columnData.flatMap((column) =>
+    column.name === 'coordinates' ? LIST : schemaFromColumnData({ columnData: [column] }).slice(1),
+  )
+  return [{ name: 'root', num_children: columnData.length }, ...elements]
+}
+
+const LIST: SchemaElement[] = [
+  { name: 'coordinates', converted_type: 'LIST', repetition_type: 'OPTIONAL', num_children: 1 },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  { name: 'element', type: 'DOUBLE', repetition_type: 'OPTIONAL' },
+]
+
 type Each = <T>(value: (times: number) => T) => T[]
 
 const text = (name: string, data: (string | null)[]) => ({ name, data, type: 'STRING' as const })
@@ -42,11 +58,13 @@ const time = (name: string, data: Date[]) => ({ name, data, type: 'TIMESTAMP' as
 
 const CLEAN: Readonly<Record<Kind, (each: Each) => Columns>> = {
   pin: (each) => [
-    { name: 'follower_count', data: each((times) => times * 1000), type: 'INT32' },
-    text(
-      'poster_name',
-      each(() => 'Ada'),
+    ...Object.entries(PIN_TEXTS).map(([name, value]) =>
+      text(
+        name,
+        each(() => value),
+      ),
     ),
+    { name: 'follower_count', data: each((times) => times * 1000), type: 'INT32' },
     text(
       'category',
       each((times) => `art ${times}`),
@@ -57,6 +75,7 @@ const CLEAN: Readonly<Record<Kind, (each: Each) => Columns>> = {
       'country',
       each((times) => `Aruba ${times}`),
     ),
+    { name: 'coordinates', data: each(() => [1.5, -2]) },
     time(
       'timestamp',
       each(() => new Date('2019-02-03T04:05:06Z')),
@@ -73,6 +92,11 @@ const CLEAN: Readonly<Record<Kind, (each: Each) => Columns>> = {
       each(() => new Date('2016-02-03T04:05:06Z')),
     ),
   ],
+}
+
+const PIN_TEXTS = {
+  ...{ unique_id: 'one', title: 'A title', description: null, poster_name: 'Ada' },
+  ...{ tag_list: 'a,b', is_image_or_video: 'image', image_src: null, save_location: '/data/art' },
 }
 
 /** The answers over the clean rows of the small system: rows 3 and 9 in their first value, 7 in its second. */

@@ -19,3 +19,10 @@ export function placed({ key, topic, partition, start, lines }: LandedObject): P
 
 /** The name of the line that a table's row says it comes from. */
 export const sourceOf = ({ object, line }: Row): string => `${String(object)}#${String(line)}`
+
+/** Where a table's row says wrongly that its line lies. */
+export function faultOfPlace(row: Row, { topic, partition, counted }: Placed): string | undefined {
+  const told = [row.topic, row.partition, row.offset].join('+')
+  const found = [topic, partition, counted].join('+')
+  return told === found ? undefined : `lies at ${found}, not at ${told}`
+}

@@ -1,7 +1,7 @@
 import type { Row } from '../delta.ts'
 import { sha256 } from '../lines.ts'
 import type { Difference, Kind } from '../verdict.ts'
-import { type Placed, sourceOf } from './placed.ts'
+import { faultOfPlace, type Placed, sourceOf } from './placed.ts'
 
 /** The names of the lines that are quarantined, and how many rows are of damaged objects. */
 export interface Refused {
@@ -11,7 +11,7 @@ export interface Refused {
 }
 
 /**
- * Each quarantined row is a line of the bucket, once, with its bytes and a reason. Rows of `damaged`
+ * Each quarantined row is a line of the bucket that is no whole record, once, with its bytes and a reason. Rows of `damaged`
  * objects are taken as they are: what such an object held cannot be known.
  */
 export function checkQuarantine(
@@ -45,9 +45,11 @@ export function checkDamaged(rows: readonly Row[], damaged: ReadonlySet<string>)
     })
 }
 
-function faultOf({ reason, raw }: Row, line: Placed | undefined): string | undefined {
+function faultOf(row: Row, line: Placed | undefined): string | undefined {
   if (!line) return 'is not a line of the bucket, or is quarantined twice'
+  const { reason, raw } = row
   if (typeof reason !== 'string' || reason === '') return 'has no reason'
+  if (line.clean !== undefined) return 'is a whole record, yet is quarantined'
   const isSame = raw instanceof Uint8Array && sha256(raw) === line.sha256
-  return isSame ? undefined : 'holds other bytes than the bucket'
+  return isSame ? faultOfPlace(row, line) : 'holds other bytes than the bucket'
 }

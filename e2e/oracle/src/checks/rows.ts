@@ -1,7 +1,7 @@
+import { digestOf } from '../clean-record.ts'
 import type { Row } from '../delta.ts'
-import { WITNESS } from '../lines.ts'
 import type { Difference, Kind } from '../verdict.ts'
-import { type Placed, sourceOf } from './placed.ts'
+import { faultOfPlace, type Placed, sourceOf } from './placed.ts'
 
 /** The line with the highest (partition, offset) of each `ind`. */
 export function winnersOf(accepted: readonly Placed[]): ReadonlyMap<number, Placed> {
@@ -17,7 +17,7 @@ export function winnersOf(accepted: readonly Placed[]): ReadonlyMap<number, Plac
 const isAfter = (a: Placed, b: Placed): boolean =>
   a.partition > b.partition || (a.partition === b.partition && a.offset > b.offset)
 
-/** Clean rows and winners are one to one, and each row shows its winner's witness. */
+/** Clean rows and winners are one to one, and each row is what its winner makes. */
 export function checkClean(
   rows: readonly Row[],
   kind: Kind,
@@ -32,7 +32,7 @@ export function checkClean(
     const winner = winners.get(ind)
     if (same.length > 1) tell('duplicate-ind', `ind ${ind} has ${same.length} rows in ${table}`)
     if (!winner) tell('row-unfounded', `ind ${ind} of ${table} is in no accepted line`)
-    else if (!same.every((row) => showsWitness(row, kind, winner))) {
+    else if (!same.every((row) => digestOf(kind, row) === winner.clean)) {
       tell('row-outdated', `ind ${ind} of ${table} was not made from ${winner.name}`)
     }
   }
@@ -40,10 +40,6 @@ export function checkClean(
     if (!inds.has(ind)) tell('row-missing', `ind ${ind} of ${name} has no row in ${table}`)
   }
   return differences
-}
-
-function showsWitness(row: Row, kind: Kind, { witness }: Placed): boolean {
-  return (row[WITNESS[kind]] ?? null) === (witness === '' ? null : (witness ?? null))
 }
 
 /** Provenance rows and accepted lines are one to one, and tell the same ind and offset. */
@@ -61,8 +57,10 @@ export function checkProvenance(
     const line = open.get(source)
     open.delete(source)
     if (!line) tell(`${table}: ${source} is no accepted line of the bucket, or is there twice`)
-    else if (placeOf(row) !== placeOf(toldOf(line))) {
-      tell(`${table}: ${source} is (${placeOf(toldOf(line))}), the table says (${placeOf(row)})`)
+    else {
+      if (row.ind !== line.ind) tell(`${table}: ${source} has ind ${line.ind}, not ${row.ind}`)
+      const fault = faultOfPlace(row, line)
+      if (fault !== undefined) tell(`${table}: ${source} ${fault}`)
     }
   }
   for (const { name, ind } of open.values()) {
@@ -70,10 +68,3 @@ export function checkProvenance(
   }
   return differences
 }
-
-const toldOf = ({ ind, topic, partition, counted }: Placed): Row => ({
-  ...{ ind, topic, partition, offset: counted },
-})
-
-const placeOf = ({ ind, topic, partition, offset }: Row): string =>
-  [ind, topic, partition, offset].join(', ')

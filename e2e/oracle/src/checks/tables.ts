@@ -1,6 +1,6 @@
+import { CLEAN_COLUMNS } from '../clean-record.ts'
 import { DeltaError, type Row, readDeltaTable } from '../delta.ts'
 import type { LandedObject } from '../landed.ts'
-import { WITNESS } from '../lines.ts'
 import type { ObjectStore } from '../store.ts'
 import type { Difference, Kind } from '../verdict.ts'
 import { type Placed, placed } from './placed.ts'
@@ -40,13 +40,16 @@ export async function checkTables(
   }
 }
 
+/** Where a row comes from; its clean row does not tell. */
+const ORIGIN = ['object', 'line', 'topic', 'partition', 'offset']
+
 async function readTables(store: ObjectStore, kind: Kind): Promise<Tables> {
   const read = (name: string, ...columns: string[]) =>
     readDeltaTable(store, `lake/${name}_${kind}`, columns)
   const [clean, provenance, quarantine] = await Promise.all([
-    read('df', 'ind', WITNESS[kind]),
-    read('provenance_batch', 'ind', 'object', 'line', 'topic', 'partition', 'offset'),
-    read('quarantine_batch', 'reason', 'raw', 'object', 'line'),
+    read('df', ...CLEAN_COLUMNS[kind]),
+    read('provenance_batch', 'ind', ...ORIGIN),
+    read('quarantine_batch', 'reason', 'raw', ...ORIGIN),
   ])
   return { clean, provenance, quarantine }
 }
@@ -66,7 +69,7 @@ function compareTables(tables: Tables, kind: Kind, objects: readonly LandedObjec
     differences: [
       ...refused.differences,
       ...checkDamaged(quarantine, damaged),
-      ...accepted.flatMap((line) => (line.ind === undefined ? [unaccounted(line, kind)] : [])),
+      ...accepted.flatMap((line) => (line.clean === undefined ? [unaccounted(line, kind)] : [])),
       ...checkProvenance(provenance, kind, accepted),
       ...checkClean(clean, kind, winners),
       ...checkTotal(
@@ -81,7 +84,7 @@ function compareTables(tables: Tables, kind: Kind, objects: readonly LandedObjec
 }
 
 function unaccounted({ name }: Placed, kind: Kind): Difference {
-  const what = `${name} has no ind, yet is not in quarantine_batch_${kind}`
+  const what = `${name} is no whole record, yet is not in quarantine_batch_${kind}`
   return { kind: 'line-unaccounted', what }
 }
 

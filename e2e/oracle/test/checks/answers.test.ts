@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { QUESTIONS } from '../../src/questions.ts'
+import { putClean } from '../lake.ts'
 import { ANSWER_ROWS } from '../records.ts'
-import { putAnswer, putClean, SmallSystem } from '../small-system.ts'
+import { putAnswer } from '../runs.ts'
+import { SmallSystem } from '../small-system.ts'
 
 describe('nine answers are published', () => {
   test('a missing answer is named', async () => {

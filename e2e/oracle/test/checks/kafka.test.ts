@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LogRecord } from '../../src/kafka-log.ts'
-import { SmallSystem, topicOf } from '../small-system.ts'
+import { topicOf } from '../bucket.ts'
+import { SmallSystem } from '../small-system.ts'
 
 const change = (system: SmallSystem, edit: (records: readonly LogRecord[]) => LogRecord[]) => {
   const [pin] = system.logs.splice(0, 1)

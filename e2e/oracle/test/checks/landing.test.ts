@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { objectKey, putObject, topicOf } from '../bucket.ts'
 import { recordOf } from '../records.ts'
-import { objectKey, putObject, SmallSystem, topicOf, unknown } from '../small-system.ts'
+import { SmallSystem, unknown } from '../small-system.ts'
 
 const judged = async (system: SmallSystem) => {
   const { differences } = await system.judge('landing')

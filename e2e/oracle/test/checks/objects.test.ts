@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
+import { objectKey, putObject, topicOf } from '../bucket.ts'
 import { recordOf } from '../records.ts'
-import { objectKey, putObject, SmallSystem, topicOf } from '../small-system.ts'
+import { SmallSystem } from '../small-system.ts'
 
 const change = (system: SmallSystem, key: string, metadata: Record<string, string>) => {
   const stored = system.store.objects.get(key)

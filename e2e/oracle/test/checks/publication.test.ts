@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { putAnswer, putRunReport, RUN_COUNTS, RUN_ID, SmallSystem } from '../small-system.ts'
+import { putAnswer, putRunReport, RUN_COUNTS, RUN_ID } from '../runs.ts'
+import { SmallSystem } from '../small-system.ts'
 
 const found = async (system: SmallSystem) =>
   (await system.judge('answers')).differences.map(({ kind, what }) => [kind, what])

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { checkRunReport } from '../../src/checks/run-report.ts'
 import { readRunReports } from '../../src/run-reports.ts'
-import { MemoryStore, putRunReport } from '../small-system.ts'
+import { MemoryStore } from '../bucket.ts'
+import { putRunReport } from '../runs.ts'
 
 const each = (count: number) => ({ pin: count, geo: count, user: count })
 const counted = { clean: 3, duplicates: 1, quarantined: 1 }

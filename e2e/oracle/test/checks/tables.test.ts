@@ -3,17 +3,10 @@ import { describe, expect, test } from '@jest/globals'
 import { checkTables } from '../../src/checks/tables.ts'
 import { readLanded } from '../../src/landed.ts'
 import { KINDS } from '../../src/verdict.ts'
+import { objectKey, putObject, topicOf } from '../bucket.ts'
+import { putClean, putCommit, putProvenance, putQuarantine } from '../lake.ts'
 import { recordOf } from '../records.ts'
-import {
-  objectKey,
-  putClean,
-  putCommit,
-  putObject,
-  putProvenance,
-  putQuarantine,
-  SmallSystem,
-  topicOf,
-} from '../small-system.ts'
+import { SmallSystem } from '../small-system.ts'
 
 /** What is wrong with the tables, the batch job's own report left out. */
 const judged = async ({ store }: SmallSystem) => {
@@ -92,12 +85,26 @@ describe('the tables account for every line of the bucket', () => {
 
   test.each([
     ['with other bytes than the bucket holds', [{ raw: 'other' }], ['quarantine-wrong']],
+    ['at another offset', [{ offset: 3 }], ['quarantine-wrong']],
     ['without a reason', [{ reason: '' }], ['quarantine-wrong']],
     ['twice', [{}, {}], ['quarantine-wrong', 'counts-differ']],
   ])('a line that is quarantined %s is found', async (_, rows, differences) => {
     const system = new SmallSystem()
     putQuarantine(system.store, 'pin', rows)
     expect(await judged(system)).toEqual(differences)
+  })
+
+  test('a whole record that is quarantined is found', async () => {
+    const system = new SmallSystem()
+    putClean(system.store, 'user', [])
+    putProvenance(system.store, 'user', [], [])
+    const values = [1, 1, undefined, 1, 2].map((times, at) => ({ times, row: [7, 3, 0, 9, 7][at] }))
+    const rows = values.map(({ times, row }, offset) => ({
+      ...{ object: objectKey('user', offset < 3 ? 0 : 3), line: (offset % 3) + 1, offset },
+      raw: recordOf('user', times && row, times),
+    }))
+    putQuarantine(system.store, 'user', rows)
+    expect(await judged(system)).toEqual(Array(4).fill('quarantine-wrong'))
   })
 
   test('a line that is neither clean nor quarantined is found', async () => {
@@ -118,7 +125,10 @@ describe('objects that are not whole are accounted for too', () => {
     const system = new SmallSystem()
     system.store.put(objectKey('pin', 5), gzipSync(''))
     expect(await judged(system)).toEqual(['line-unaccounted', 'counts-differ'])
-    putQuarantine(system.store, 'pin', [{}, { object: objectKey('pin', 5), line: 1, raw: '' }])
+    putQuarantine(system.store, 'pin', [
+      {},
+      { object: objectKey('pin', 5), line: 1, offset: 5, raw: '' },
+    ])
     expect(await judged(system)).toEqual([])
   })
 

@@ -1,3 +1,5 @@
+import type { OffsetGap } from './gaps.ts'
+
 /** What a file needs to know of a record. */
 export interface FileRecord {
   readonly offset: number
@@ -26,6 +28,7 @@ export class OpenFile {
   #to = 0
   #offsets: number[] = []
   #ends: number[] = []
+  #gaps: OffsetGap[] = []
 
   constructor(
     first: FileRecord,
@@ -53,6 +56,11 @@ export class OpenFile {
     return this.#offsets.length
   }
 
+  /** Where its offsets are not contiguous, in order. */
+  get gaps(): readonly OffsetGap[] {
+    return this.#gaps
+  }
+
   /** Length of the body before compression. */
   get bytes(): number {
     return this.#to - this.#from
@@ -60,6 +68,8 @@ export class OpenFile {
 
   append({ offset, bytes }: FileRecord): void {
     this.#reserve(bytes.length + this.#separator.length)
+    const missing = this.records === 0 ? 0 : offset - this.next
+    if (missing > 0) this.#gaps.push({ line: this.records + 1, offsets: missing })
     this.#to += bytes.copy(this.#buffer, this.#to)
     this.#to += this.#separator.copy(this.#buffer, this.#to)
     this.#offsets.push(offset)
@@ -79,6 +89,9 @@ export class OpenFile {
     this.#from = this.#ends[dropped - 1] ?? this.#from
     this.#offsets = this.#offsets.slice(dropped)
     this.#ends = this.#ends.slice(dropped)
+    this.#gaps = this.#gaps
+      .map(({ line, offsets }) => ({ line: line - dropped, offsets }))
+      .filter(({ line }) => line > 1)
   }
 
   #reserve(bytes: number): void {

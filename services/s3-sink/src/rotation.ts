@@ -1,7 +1,7 @@
 import type { OpenFile } from './file.ts'
 
 /** Why a file was closed; the label of the flush counters. */
-export type FlushCause = 'size' | 'bytes' | 'schedule' | 'memory' | 'shutdown'
+export type FlushCause = 'size' | 'bytes' | 'gaps' | 'schedule' | 'memory' | 'shutdown'
 
 /** When a file is full. */
 export interface FileLimits {
@@ -11,10 +11,18 @@ export interface FileLimits {
   readonly bytes: number
 }
 
+/**
+ * Gaps of a file after which it is closed, because S3 takes 2 KB of user metadata an object. A gap is
+ * two numbers of up to 16 digits and two separators, 34 bytes: 50 of them fit beside the other notes,
+ * which take no more than 170 with their names.
+ */
+export const MOST_GAPS = 50
+
 /** The cause that closes `file` after a record was added, if any. */
 export function fullCause(file: OpenFile, limits: FileLimits): FlushCause | undefined {
   if (file.records >= limits.records) return 'size'
-  return file.bytes >= limits.bytes ? 'bytes' : undefined
+  if (file.bytes >= limits.bytes) return 'bytes'
+  return file.gaps.length >= MOST_GAPS ? 'gaps' : undefined
 }
 
 /** Gives the wall-clock time, in epoch ms, at which a file opened at `now` is closed. */

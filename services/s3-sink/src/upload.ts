@@ -5,6 +5,7 @@ import { type Timing, withRetry } from '@pinpipe/delivery'
 import { SinkError } from './errors.ts'
 import type { OpenFile } from './file.ts'
 import type { Format } from './format.ts'
+import { encodeGaps } from './gaps.ts'
 import type { ObjectNotes, ObjectStore } from './s3/store.ts'
 import { type Settlement, settle } from './settle.ts'
 
@@ -58,7 +59,8 @@ export async function putFile(
   const { store, timing, backoff } = uploader
   const { start, next, records } = file
   const body = await uploader.compression.compress(file.body())
-  const own: ObjectNotes = { start, next, records, sha256: hash('sha256', body, 'hex') }
+  const sha256 = hash('sha256', body, 'hex')
+  const own: ObjectNotes = { start, next, records, gaps: encodeGaps(file.gaps), sha256 }
   return withRetry(
     async () => {
       signal.throwIfAborted()
@@ -115,5 +117,5 @@ async function countRecords(
       { facts: { key } },
     )
   onForeign(key, records)
-  return { start: own.start, next: own.start + records, records, sha256: '' }
+  return { start: own.start, next: own.start + records, records, gaps: '', sha256: '' }
 }

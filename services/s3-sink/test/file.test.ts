@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { OpenFile } from '../src/file.ts'
+import { encodeGaps } from '../src/gaps.ts'
+import { offsetsOf } from './support/offsets.ts'
 
 const options = {
   encodedPartition: 'partition=0',
@@ -54,4 +57,29 @@ describe('OpenFile', () => {
     file.dropBelow(5)
     expect(file).toMatchObject({ records: 0, bytes: 0 })
   })
+
+  test('has gaps where its offsets are not contiguous', () => {
+    const file = fileOf(record(3, 'a'), record(4, 'b'), record(7, 'c'), record(9, 'd'))
+    expect(encodeGaps(file.gaps)).toBe('3:2,4:1')
+    file.dropBelow(5)
+    expect(encodeGaps(file.gaps)).toBe('2:1')
+    file.dropBelow(9)
+    expect(encodeGaps(file.gaps)).toBe('')
+  })
+
+  test('lets the offset of every line be told from its start and its gaps', () => {
+    const ascending = fc
+      .uniqueArray(fc.nat(300), { minLength: 1 })
+      .map((offsets) => offsets.toSorted((a, b) => a - b))
+    fc.assert(
+      fc.property(ascending, fc.nat(300), (offsets, from) => {
+        const file = fileOf(...offsets.map((offset) => record(offset, '')))
+        file.dropBelow(from)
+        const notes = { ...facts(file), gaps: encodeGaps(file.gaps), sha256: '' }
+        expect(offsetsOf(notes)).toEqual(offsets.filter((offset) => offset >= from))
+      }),
+    )
+  })
 })
+
+const facts = ({ start, next, records }: OpenFile) => ({ start, next, records })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OpenFile } from '../src/file.ts'
-import { createSchedule, dueFrom, fullCause, noSchedule } from '../src/rotation.ts'
+import { createSchedule, dueFrom, fullCause, MOST_GAPS, noSchedule } from '../src/rotation.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -67,5 +67,15 @@ describe('fullCause', () => {
   test('is bytes at the byte bound, separators included', () => {
     expect(fullCause(file, { records: 2, bytes: 5 })).toBe('bytes')
     expect(fullCause(file, { records: 2, bytes: 6 })).toBeUndefined()
+  })
+
+  test('is gaps when no further gap is sure to fit the metadata', () => {
+    const limits = { records: 1000, bytes: 10_000 }
+    const addTo = (at: number) =>
+      file.append({ offset: 4 + 2 * at, bytes: Buffer.from(''), timestamp: 0 })
+    for (let at = 1; at < MOST_GAPS; at++) addTo(at)
+    expect(fullCause(file, limits)).toBeUndefined()
+    addTo(MOST_GAPS)
+    expect(fullCause(file, limits)).toBe('gaps')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { settle } from '../src/settle.ts'
 
-const own = { start: 10, next: 20, records: 10, sha256: 'aa' }
+const own = { start: 10, next: 20, records: 10, gaps: '', sha256: 'aa' }
 
 describe('settle', () => {
   test('takes an object of the own checksum for the own put whose answer was lost', () => {

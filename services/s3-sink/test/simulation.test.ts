@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
+import { offsetsOf } from './support/offsets.ts'
 import { createRandom } from './support/random.ts'
 import { testConnector, World } from './support/world.ts'
 
@@ -56,7 +57,7 @@ function appendOne(world: World, random: () => number, bad: string[], step: numb
   world.append(partition, Buffer.from(kind < BAD_SHARE ? `not json ${step}` : text))
 }
 
-/** What the bucket holds, object by object, as `partition/offsets line`. */
+/** What the bucket holds, object by object, as `partition offset line`. */
 function linesOf(world: World): string[] {
   return [...world.store.objects.entries()]
     .flatMap(([key, { body, notes }]) => {
@@ -64,14 +65,17 @@ function linesOf(world: World): string[] {
       const text = (key.endsWith('.gz') ? gunzipSync(body) : body).toString()
       const lines = text.split('\n').slice(0, -1)
       expect(notes?.records).toBe(lines.length)
-      return lines.map((line) => `${partition} ${line}`)
+      const offsets = notes ? offsetsOf(notes) : []
+      return lines.map((line, at) => `${partition} ${offsets[at]} ${line}`)
     })
     .sort()
 }
 
 function expectedLines(world: World): string[] {
   return world.logs
-    .flatMap((log, partition) => log.map(({ value }) => `${partition} ${value?.toString()}`))
+    .flatMap((log, partition) =>
+      log.map(({ offset, value }) => `${partition} ${offset} ${value?.toString()}`),
+    )
     .filter((line) => !line.includes('not json'))
     .sort()
 }

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../src/s3/store.ts'
 import { Sink } from '../src/sink.ts'
 import { createWriterParts } from '../src/writer-parts.ts'
 import { MemoryStore } from './support/memory-store.ts'
+import { offsetsOf } from './support/offsets.ts'
 import { testConnector } from './support/world.ts'
 
 const at = { topic: '0a1b2c3d4e5f.pin', partition: 0 }
@@ -98,6 +99,21 @@ describe('Sink', () => {
     expect([...(store as MemoryStore).objects.keys()]).toEqual([
       'topics/0a1b2c3d4e5f.pin/partition=0/0a1b2c3d4e5f.pin+0+0000000000.json',
     ])
+  })
+
+  test('closes a file before its gaps are too many for the metadata, and loses nothing', async () => {
+    const { sink, store, commits, metrics } = build({ 'flush.size': 1000 })
+    sink.assigned([at])
+    const values = Array.from({ length: 240 }, (_, index) => (index % 2 ? null : `${index}`))
+    sink.batch(batch(0, 0, values))
+    await sink.drain()
+    const objects = [...(store as MemoryStore).objects.values()].flatMap(({ notes }) => notes ?? [])
+    expect(objects.map(({ records }) => records)).toEqual([51, 51, 18])
+    expect(objects.flatMap(offsetsOf)).toEqual(
+      values.flatMap((value, index) => (value ? index : [])),
+    )
+    expect(commits.at(-1)).toEqual([{ partition: 0, offset: 240 }])
+    expect(await metrics.text()).toMatch(/files_flushed_total\{[^}]*cause="gaps"\} 2/)
   })
 
   test('throws open files away when the group has a new generation', async () => {

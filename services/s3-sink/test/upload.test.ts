@@ -71,6 +71,14 @@ describe('putFile', () => {
     })
   })
 
+  test('notes which offsets are left out between the records', async () => {
+    const store = new MemoryStore()
+    const file = fileOf(['{}', '[]'])
+    file.append({ offset: 9, bytes: Buffer.from('1'), timestamp: 0 })
+    await putFile(KEY, file, uploader(store).parts, never)
+    expect(store.objects.get(KEY)?.notes).toMatchObject({ next: 10, records: 3, gaps: '3:2' })
+  })
+
   test('compresses, and the checksum is of the body as stored', async () => {
     const store = new MemoryStore()
     const { parts } = uploader(store, { compression: gzipCompression(9) })

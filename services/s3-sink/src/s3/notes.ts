@@ -1,11 +1,13 @@
 import type { ObjectNotes } from './store.ts'
 
-/** The notes as user metadata: `x-amz-meta-next-offset` and its like. */
-export function writeNotes({ start, next, records, sha256 }: ObjectNotes): Record<string, string> {
+/** The notes as user metadata: `x-amz-meta-next-offset` and its like; no `offset-gaps` without gaps. */
+export function writeNotes(notes: ObjectNotes): Record<string, string> {
+  const { start, next, records, gaps, sha256 } = notes
   return {
     'start-offset': String(start),
     'next-offset': String(next),
     'record-count': String(records),
+    ...(gaps && { 'offset-gaps': gaps }),
     sha256,
   }
 }
@@ -17,9 +19,9 @@ export function readNotes(
   const start = wholeNumber(metadata['start-offset'])
   const next = wholeNumber(metadata['next-offset'])
   const records = wholeNumber(metadata['record-count'])
-  const { sha256 } = metadata
+  const { sha256, 'offset-gaps': gaps = '' } = metadata
   if (start === undefined || next === undefined || records === undefined || !sha256) return
-  return { start, next, records, sha256 }
+  return { start, next, records, gaps, sha256 }
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -5,6 +5,8 @@ export interface ObjectNotes {
   /** Offset after the last record: where to go on. */
   readonly next: number
   readonly records: number
+  /** Which offsets in between are not in the object, as `encodeGaps` writes them; empty where none. */
+  readonly gaps: string
   /** Hex digest of the body as stored. */
   readonly sha256: string
 }

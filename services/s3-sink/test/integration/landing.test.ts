@@ -65,6 +65,7 @@ describe('The sink on real Kafka and S3', () => {
     await pipe.produce(pipe.topic('pin'), ['{"a":1}', '{"a":', null, '{"a":\r\n4}'])
     const sink = await pipe.startSink('default', { 'rotate.schedule.interval.ms': 500 })
     expect(await pipe.untilLanded(2)).toEqual(['{"a":1}', '{"a":  4}'])
+    expect((await pipe.landed()).map(({ gaps }) => gaps)).toEqual(['2:2'])
     expect(await sink.kill('SIGTERM')).toBe(0)
     expect(await pipe.kafka.cluster.offsets(dead, 0)).toMatchObject({ beginning: 0, end: 2 })
     const again = await pipe.startSink('default')

@@ -21,10 +21,11 @@ const CONFIGS = new URL('../../config/', import.meta.url)
 /** The least that the broker takes: a killed sink's partitions are free so much later. */
 const SESSION_TIMEOUT_MS = '6000'
 
-/** One object of the bucket: its key and its lines. */
+/** One object of the bucket: its key, its lines, and its note of gaps. */
 export interface Landed {
   readonly key: string
   readonly lines: readonly string[]
+  readonly gaps?: string | undefined
 }
 
 /** A sink process that can be killed and started again with the same settings. */
@@ -168,10 +169,12 @@ export class Harness {
     const keys = (await this.keys()).filter((key) => key.startsWith('topics/'))
     return Promise.all(
       keys.map(async (Key) => {
-        const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.bucket, Key }))
+        const command = new GetObjectCommand({ Bucket: this.bucket, Key })
+        const { Body, Metadata } = await this.#s3.send(command)
         const body = Buffer.from((await Body?.transformToByteArray()) ?? [])
         const text = (Key.endsWith('.gz') ? gunzipSync(body) : body).toString()
-        return { key: Key, lines: text.split('\n').slice(0, -1) }
+        const lines = text.split('\n').slice(0, -1)
+        return { key: Key, lines, gaps: Metadata?.['offset-gaps'] }
       }),
     )
   }

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pinpipe.objects import FolderStore, S3Settings, S3Store, open_store
+from pinpipe.objects import FolderStore, S3Settings, S3Store, Stored, open_store
+from s3_server import serving
 
 
 def test_a_folder_holds_objects_by_key(tmp_path: Path) -> None:
@@ -19,6 +20,22 @@ def test_what_is_not_there_is_a_file_not_found(tmp_path: Path) -> None:
         store.read("lake/none")
     store.delete("lake/none")
     assert store.sizes("lake/") == {}
+
+
+def test_a_bucket_gives_body_and_metadata_in_one_request() -> None:
+    stored = Stored(b"1\n", {"offset-gaps": "2:1"})
+    with serving({"topics/a": stored}) as s3:
+        store = open_store("s3a://bucket", s3)
+        assert store.get("topics/a") == stored
+        assert store.read("topics/a") == stored.body
+        with pytest.raises(FileNotFoundError):
+            store.get("topics/b")
+
+
+def test_a_folder_gives_bodies_without_metadata(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    store.write("topics/a", b"1\n")
+    assert store.get("topics/a") == Stored(b"1\n")
 
 
 def test_roots_choose_their_store() -> None:

@@ -4,7 +4,7 @@ source asks S3 three times for each.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -23,14 +23,25 @@ class S3Settings:
     secret_access_key: str | None = None
 
 
+@dataclass(frozen=True)
+class Stored:
+    """An object's body and what its writer noted beside it (names in lower case)."""
+
+    body: bytes
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
 class ObjectStore(Protocol):
     """Keys are relative to the root, with `/`."""
 
     def sizes(self, prefix: str) -> dict[str, int]:
         """Bytes of each object whose key starts with `prefix` (which ends in `/`)."""
 
+    def get(self, key: str) -> Stored:
+        """Body and metadata of one moment. A folder has no metadata. Raises FileNotFoundError."""
+
     def read(self, key: str) -> bytes:
-        """Raises FileNotFoundError."""
+        """The body alone. Raises FileNotFoundError."""
 
     def write(self, key: str, body: bytes) -> None:
         """All or nothing; replaces."""
@@ -80,12 +91,15 @@ class S3Store:
         )
         return {item["Key"]: item["Size"] for page in pages for item in page.get("Contents", ())}
 
-    def read(self, key: str) -> bytes:
+    def get(self, key: str) -> Stored:
         try:
-            body: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            found = self._client.get_object(Bucket=self._bucket, Key=key)
         except self._client.exceptions.NoSuchKey as error:
             raise FileNotFoundError(key) from error
-        return body
+        return Stored(found["Body"].read(), found["Metadata"])
+
+    def read(self, key: str) -> bytes:
+        return self.get(key).body
 
     def write(self, key: str, body: bytes) -> None:
         self._client.put_object(Bucket=self._bucket, Key=key, Body=body)
@@ -101,6 +115,9 @@ class FolderStore:
     def sizes(self, prefix: str) -> dict[str, int]:
         files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
         return {path.relative_to(self._root).as_posix(): path.stat().st_size for path in files}
+
+    def get(self, key: str) -> Stored:
+        return Stored(self.read(key))
 
     def read(self, key: str) -> bytes:
         return (self._root / key).read_bytes()

@@ -24,12 +24,14 @@ from pyspark.sql.types import (
     StructType,
 )
 
+from pinpipe.gaps import line_offsets
 from pinpipe.layout import TopicObject
 from pinpipe.lines import Line, split_lines
-from pinpipe.objects import S3Settings, open_store
+from pinpipe.objects import S3Settings, Stored, open_store
 from pinpipe.parse import Parsed, line_parser
 from pinpipe.records import WIRE_COLUMNS, Kind, wire_schema
 
+_GAPS_NOTE: Final = "offset-gaps"
 _ROWS_A_BATCH: Final = 10_000
 _PREFETCH_OBJECTS: Final = 8
 _PREFETCH_BYTES: Final = 32 * 1024 * 1024
@@ -62,8 +64,9 @@ _ARROW_TYPES: Final = {"text": pa.string(), "integer": pa.int64(), "number": pa.
 def lines_schema(kind: Kind) -> StructType:
     """The wire columns, then the origin, `reason`, the `raw` line and the names of `extra` columns.
 
-    `offset` is start offset + line - 1: exact where offsets are contiguous, as the emulator's are.
-    After a gap inside an object (compaction, transactions) it counts lines, and still orders them.
+    `offset` is the record's own in Kafka, also after a gap inside an object (dead letters, null
+    values, compaction, transactions): the sink's note tells where gaps are. Of an object without
+    such a note, another writer's or one in a folder, it is start offset + line - 1.
     """
     return StructType([*wire_schema(kind).fields, *_ORIGIN_FIELDS])
 
@@ -90,12 +93,14 @@ def _arrow_reader(
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         parse = line_parser(WIRE_COLUMNS[kind])
-        fetch = open_store(root, s3).read
+        fetch = open_store(root, s3).get
         objects = (TopicObject(**row) for batch in batches for row in batch.to_pylist())
         builder = _Builder(kind)
-        for source, body in _prefetched(fetch, objects):
-            for line in split_lines(body, source.compressed):
-                builder.add(source, line, _judged(line, parse))
+        for source, stored in _prefetched(fetch, objects):
+            offsets = line_offsets(source.start, stored.metadata.get(_GAPS_NOTE))
+            lines = split_lines(stored.body, source.compressed)
+            for line, offset in zip(lines, offsets, strict=False):
+                builder.add(source, line, offset, _judged(line, parse))
                 if builder.rows >= _ROWS_A_BATCH:
                     yield builder.take()
         if builder.rows:
@@ -109,21 +114,21 @@ def _judged(line: Line, parse: Callable[[bytes, bool], Parsed]) -> Parsed:
 
 
 def _prefetched(
-    fetch: Callable[[str], bytes], objects: Iterable[TopicObject]
-) -> Iterator[tuple[TopicObject, bytes]]:
-    """Bodies in order, the next few already under way: small objects cost latency, not bytes."""
-    waiting: deque[tuple[TopicObject, Future[bytes]]] = deque()
+    fetch: Callable[[str], Stored], objects: Iterable[TopicObject]
+) -> Iterator[tuple[TopicObject, Stored]]:
+    """Objects in order, the next few already under way: small objects cost latency, not bytes."""
+    waiting: deque[tuple[TopicObject, Future[Stored]]] = deque()
     with ThreadPoolExecutor(_PREFETCH_OBJECTS) as pool:
         ahead = 0
         for source in objects:
             waiting.append((source, pool.submit(fetch, source.key)))
             ahead += source.size
             while len(waiting) > _PREFETCH_OBJECTS or (waiting and ahead > _PREFETCH_BYTES):
-                first, body = waiting.popleft()
+                first, stored = waiting.popleft()
                 ahead -= first.size
-                yield first, body.result()
-        for last, body in waiting:
-            yield last, body.result()
+                yield first, stored.result()
+        for last, stored in waiting:
+            yield last, stored.result()
 
 
 class _Builder:
@@ -143,9 +148,8 @@ class _Builder:
     def rows(self) -> int:
         return len(self._rows)
 
-    def add(self, source: TopicObject, line: Line, parsed: Parsed) -> None:
+    def add(self, source: TopicObject, line: Line, offset: int, parsed: Parsed) -> None:
         values = self._rejected if parsed.values is None else parsed.values
-        offset = source.start + line.number - 1
         origin = (source.key, line.number, source.topic, source.partition, offset)
         self._rows.append((*values, *origin, parsed.reason, line.raw, parsed.extra))
 

@@ -21,7 +21,10 @@ export interface Evidence {
   readonly store: ObjectStore
   /** Needed by the stage `landing`. */
   readonly ledger?: Ledger | undefined
-  /** Needed by the stage `kafka`; where given, it tells which offsets need not be in the bucket. */
+  /**
+   * Needed by the stage `kafka`; where given, it tells which offsets need not be in the bucket. Without
+   * it the offsets of an object's lines are taken for contiguous.
+   */
   readonly log?: LogReader | undefined
   /** Default: every stage that the evidence allows. */
   readonly stages?: readonly Stage[] | undefined

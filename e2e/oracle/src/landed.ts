@@ -1,6 +1,7 @@
-import { type Line, linesOf, sha256, textOf } from './lines.ts'
-import { mapBounded, type ObjectStore, type Stored } from './store.ts'
-import type { Difference, DifferenceKind, Kind } from './verdict.ts'
+import { checkMetadata } from './checks/metadata.ts'
+import { type Line, linesOf, textOf } from './lines.ts'
+import { mapBounded, type ObjectStore } from './store.ts'
+import type { Difference, Kind } from './verdict.ts'
 
 /** A line at the offset of its record. */
 export interface LandedLine extends Line {
@@ -85,7 +86,7 @@ async function readObject(
   const next = (lines.at(-1)?.offset ?? name.start - 1) + 1
   const object = { ...name, next, lines, damaged: text.bytes === undefined }
   if (text.whole) return { object, differences: checkMetadata(object, stored) }
-  return { object, differences: [tell(object, 'object-unreadable', 'is not, or not wholly, gzip')] }
+  return { object, differences: [unreadable(name)] }
 }
 
 function placed(
@@ -101,22 +102,9 @@ function placed(
   })
 }
 
-function checkMetadata(object: LandedObject, { body, metadata }: Stored): Difference[] {
-  const expected = {
-    'record-count': String(object.lines.length),
-    'next-offset': String(object.next),
-    sha256: sha256(body),
-  }
-  const wrong = Object.entries(expected).filter(([field, value]) => metadata[field] !== value)
-  return wrong.map(([field, value]) => {
-    const told = metadata[field] ?? 'missing'
-    const what = `metadata ${field} is ${told}, the content says ${value}`
-    return tell(object, 'object-metadata', what)
-  })
-}
-
-function tell({ key, topic, partition }: Named, kind: DifferenceKind, what: string): Difference {
-  return { kind, topic, partition, object: key, what: `${key}: ${what}` }
+function unreadable({ key, topic, partition }: Named): Difference {
+  const what = `${key}: is not, or not wholly, gzip`
+  return { kind: 'object-unreadable', topic, partition, object: key, what }
 }
 
 /** The kind is the topic's name after its last dot. */

@@ -34,8 +34,14 @@ export function putClean(store: MemoryStore, kind: Kind, rows: CleanRows): void 
   putTable(store, `df_${kind}`, cleanColumns(kind, rows))
 }
 
-/** Provenance of `inds`, each from the offset in the same place of `offsets`. */
-export function putProvenance(store: MemoryStore, kind: Kind, inds: number[], offsets: number[]) {
+/** Provenance of `inds`, each from the record in the same place of `offsets`, there `told` to lie. */
+export function putProvenance(
+  store: MemoryStore,
+  kind: Kind,
+  inds: number[],
+  offsets: number[],
+  told = offsets,
+): void {
   const start = (offset: number) => (offset < 3 ? 0 : 3)
   const objects = offsets.map((offset) => objectKey(kind, start(offset)))
   putTable(store, `provenance_batch_${kind}`, [
@@ -44,7 +50,7 @@ export function putProvenance(store: MemoryStore, kind: Kind, inds: number[], of
     { name: 'line', data: offsets.map((o) => BigInt(o - start(o) + 1)), type: 'INT64' },
     { name: 'topic', data: offsets.map(() => topicOf(kind)), type: 'STRING' },
     { name: 'partition', data: offsets.map(() => 0), type: 'INT32' },
-    { name: 'offset', data: offsets.map(BigInt), type: 'INT64' },
+    { name: 'offset', data: told.map(BigInt), type: 'INT64' },
   ])
 }
 

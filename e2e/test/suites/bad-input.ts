@@ -55,7 +55,7 @@ export function badInputSuite(started: () => { system: StartedSystem; document: 
       )
       await putGeoObjects(system)
       batch = await runBatch(system)
-      after = await judge({ id, s3, stages: ['tables', 'answers'] })
+      after = await judge({ id, s3, kafka: { brokers }, stages: ['tables', 'answers'] })
     })
 
     test('a value that is JSON but no known record is produced and lands all the same', () => {

@@ -6,23 +6,19 @@ export interface Placed extends LandedLine {
   readonly name: string
   readonly topic: string
   readonly partition: number
-  /** Start offset + line - 1, as the tables tell it: apart from `offset` after a dead letter. */
-  readonly counted: number
 }
 
 /** The lines of an object, in order. */
-export function placed({ key, topic, partition, start, lines }: LandedObject): Placed[] {
-  return lines.map((line, at) => {
-    return { ...line, name: `${key}#${at + 1}`, topic, partition, counted: start + at }
-  })
+export function placed({ key, topic, partition, lines }: LandedObject): Placed[] {
+  return lines.map((line, at) => ({ ...line, name: `${key}#${at + 1}`, topic, partition }))
 }
 
 /** The name of the line that a table's row says it comes from. */
 export const sourceOf = ({ object, line }: Row): string => `${String(object)}#${String(line)}`
 
 /** Where a table's row says wrongly that its line lies. */
-export function faultOfPlace(row: Row, { topic, partition, counted }: Placed): string | undefined {
+export function faultOfPlace(row: Row, { topic, partition, offset }: Placed): string | undefined {
   const told = [row.topic, row.partition, row.offset].join('+')
-  const found = [topic, partition, counted].join('+')
+  const found = [topic, partition, offset].join('+')
   return told === found ? undefined : `lies at ${found}, not at ${told}`
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { checkTables } from '../../src/checks/tables.ts'
-import { readLanded } from '../../src/landed.ts'
+import { type Absent, readLanded } from '../../src/landed.ts'
 import { KINDS } from '../../src/verdict.ts'
 import { objectKey, putObject, topicOf } from '../bucket.ts'
 import { putClean, putCommit, putProvenance, putQuarantine } from '../lake.ts'
@@ -9,8 +9,8 @@ import { recordOf } from '../records.ts'
 import { SmallSystem } from '../small-system.ts'
 
 /** What is wrong with the tables, the batch job's own report left out. */
-const judged = async ({ store }: SmallSystem) => {
-  const { objects } = await readLanded(store, KINDS.map(topicOf), new Set())
+const judged = async ({ store }: SmallSystem, absent: Absent = new Set()) => {
+  const { objects } = await readLanded(store, KINDS.map(topicOf), absent)
   const found = await Promise.all(
     KINDS.map((kind) => {
       const own = objects.filter(({ topic }) => topic === topicOf(kind))
@@ -81,6 +81,14 @@ describe('the tables account for every line of the bucket', () => {
     const system = new SmallSystem()
     putProvenance(system.store, 'pin', inds, offsets)
     expect(await judged(system)).toEqual(['provenance-wrong'])
+  })
+
+  test("a row after a dead letter must tell its record's offset, not count lines", async () => {
+    const system = new SmallSystem()
+    const absent = new Set([`${topicOf('pin')}+0+4`])
+    expect(await judged(system, absent)).toEqual(['provenance-wrong'])
+    putProvenance(system.store, 'pin', [7, 3, 9, 7], [0, 1, 3, 4], [0, 1, 3, 5])
+    expect(await judged(system, absent)).toEqual([])
   })
 
   test.each([

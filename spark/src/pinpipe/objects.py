@@ -5,8 +5,8 @@ source asks S3 three times for each.
 
 import os
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -64,9 +64,18 @@ class S3Store:
     def __init__(self, bucket: str, settings: S3Settings) -> None:
         self._bucket = bucket
         self._settings = settings
+        self._made: Any = None
+        self._making = Lock()
 
-    @cached_property
+    @property
     def _client(self) -> Any:
+        # The kinds are cleaned by threads of one process, and making a client is not safe in two.
+        with self._making:
+            if self._made is None:
+                self._made = self._make_client()
+            return self._made
+
+    def _make_client(self) -> Any:
         # Not at the top: each Spark worker would pay for it, also where files are in folders.
         import boto3
         from botocore.config import Config
@@ -92,10 +101,15 @@ class S3Store:
         return {item["Key"]: item["Size"] for page in pages for item in page.get("Contents", ())}
 
     def get(self, key: str) -> Stored:
+        from botocore.exceptions import ClientError
+
         try:
             found = self._client.get_object(Bucket=self._bucket, Key=key)
-        except self._client.exceptions.NoSuchKey as error:
-            raise FileNotFoundError(key) from error
+        except ClientError as error:
+            # By its code: the client makes its error classes when first asked, in each thread.
+            if error.response["Error"]["Code"] == "NoSuchKey":
+                raise FileNotFoundError(key) from error
+            raise
         return Stored(found["Body"].read(), found["Metadata"])
 
     def read(self, key: str) -> bytes:

@@ -22,7 +22,7 @@ export function addPipelineCommand(program: Command, context: CommandContext): v
     .option('--rows <n>', 'rows in each table of the large Spark job', '1000000')
     .option('--runs <n>', 'how often all but the large Spark job is measured', '3')
     .option('--json', 'print a JSON array on standard output, all else on standard error', false)
-    .action(async (given: unknown) => {
+    .action(async (given: Readonly<Record<string, unknown>>) => {
       const run = context(flagsSchema, given)
       const figures = await pipeline(run.flags, run)
       process.stdout.write(`${run.flags.json ? JSON.stringify(figures) : figureTable(figures)}\n`)

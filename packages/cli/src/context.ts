@@ -12,11 +12,11 @@ export interface RunContext {
 }
 
 /** Makes what a command runs with, when it runs: flags and settings are read, and all their problems told at once. */
-export type CommandContext = <Flags>(
-  schema: z.ZodType<Flags>,
+export type CommandContext = <Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
   /** What commander took from the command line. */
-  given: unknown,
-) => RunContext & { readonly flags: Flags }
+  given: Readonly<Record<string, unknown>>,
+) => RunContext & { readonly flags: z.infer<z.ZodObject<Shape>> }
 
 /** What a one-shot job runs with. */
 export type JobContext = Pick<RunContext, 'env' | 'signal'>

@@ -1,4 +1,3 @@
-import { ConfigError } from '@pinpipe/runtime'
 import { z } from 'zod'
 
 /** Largest number that a count takes. */
@@ -27,38 +26,3 @@ export const flag = {
   /** Given or not. */
   given: z.boolean(),
 } as const
-
-/**
- * Reads what commander took from the command line.
- * @throws {ConfigError} that lists every problem, each flag by its name
- */
-export function readFlags<Flags>(schema: z.ZodType<Flags>, given: unknown): Flags {
-  const read = schema.safeParse(given)
-  if (read.success) return read.data
-  throw new ConfigError(
-    read.error.issues.map((issue) => `--${issue.path.join('.')}: ${messageOf(issue)}`),
-  )
-}
-
-/** Of alternatives, the last one says most. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_union'
-    ? (issue.errors.at(-1)?.[0]?.message ?? issue.message)
-    : issue.message
-}
-
-/** Runs both readers. @throws {ConfigError} with the problems of both */
-export function readBoth<A, B>(readA: () => A, readB: () => B): [A, B] {
-  const [a, b] = [attempt(readA), attempt(readB)]
-  if ('value' in a && 'value' in b) return [a.value, b.value]
-  throw new ConfigError([a, b].flatMap((tried) => ('value' in tried ? [] : tried.problems)))
-}
-
-function attempt<T>(read: () => T): { readonly value: T } | Pick<ConfigError, 'problems'> {
-  try {
-    return { value: read() }
-  } catch (error) {
-    if (error instanceof ConfigError) return error
-    throw error
-  }
-}

@@ -1,8 +1,8 @@
-import { ConfigError, loadConfig } from '@pinpipe/runtime'
+import { ConfigError, readSettings } from '@pinpipe/runtime'
 import { Command, CommanderError } from 'commander'
+import type { z } from 'zod'
 import type { CommandContext } from './context.ts'
-import { readBoth, readFlags } from './flags.ts'
-import { settingsSchema } from './settings.ts'
+import { type Settings, settingsProblems, settingsSchema } from './settings.ts'
 import { Interrupted, interruption } from './signals.ts'
 import { createSteps } from './steps.ts'
 
@@ -33,18 +33,25 @@ export async function runProgram(
     .addHelpText('afterAll', settingsHelp())
     .exitOverride()
   addCommands(program, (schema, given) => {
-    const [flags, settings] = readBoth(
-      () => readFlags(schema, given),
-      () => loadConfig(settingsSchema, env),
-    )
-    return { flags, settings, env, signal, steps: createSteps() }
+    const flags = readSettings(schema, given)
+    const settings = readSettings(settingsSchema, env)
+    const problems = [
+      ...flags.problems.map((problem) => `--${problem}`),
+      ...settings.problems,
+      ...settingsProblems(settings.values, flags.values),
+    ]
+    if (problems.length > 0) throw new ConfigError(problems)
+    return {
+      flags: flags.values as z.infer<typeof schema>,
+      settings: settings.values as Settings,
+      ...{ env, signal, steps: createSteps() },
+    }
   })
   try {
     await program.parseAsync(argv)
   } catch (error) {
     process.exitCode = exitCodeOf(error)
-    // commander has said its own already
-    if (!(error instanceof CommanderError)) process.stderr.write(`\n${messageOf(error)}\n`)
+    process.stderr.write(messageOf(error, env))
   }
   // nothing of a run may outlive it: what still listens or waits here is not needed any more
   process.exit()
@@ -56,8 +63,15 @@ function exitCodeOf(error: unknown): number {
   return error instanceof Interrupted ? INTERRUPTED : 1
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** commander has said its own already; what is wrong with the settings goes with it. */
+function messageOf(error: unknown, env: NodeJS.ProcessEnv): string {
+  if (!(error instanceof CommanderError)) {
+    return `\n${error instanceof Error ? error.message : String(error)}\n`
+  }
+  const { problems } = readSettings(settingsSchema, env)
+  return error.exitCode === 0 || problems.length === 0
+    ? ''
+    : `${new ConfigError(problems).message}\n`
 }
 
 function settingsHelp(): string {

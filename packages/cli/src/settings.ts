@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { DEFAULT_ROWS, DEFAULT_SEED } from '@pinpipe/dataset'
-import { ConfigError, processSettings, setting } from '@pinpipe/runtime'
+import { processSettings, setting } from '@pinpipe/runtime'
 import { DRAWN_ROWS } from '@pinpipe/schema'
 import { z } from 'zod'
 import { ROOT } from './root.ts'
 
-const fields = z.object({
+/** Settings of `npm start` and its kin: where things listen, and where state lives. */
+export const settingsSchema = z.object({
   PIPELINE_ID: processSettings.PIPELINE_ID,
   PIPELINE_DIR: z
     .string()
@@ -26,6 +27,8 @@ const fields = z.object({
   DATASET_SEED: setting.int(DEFAULT_SEED).describe('Seed of the generated source tables'),
 })
 
+export type Settings = z.infer<typeof settingsSchema>
+
 /** The settings that name a port, in the order in which they are checked. */
 export const PORTS = [
   'GATEWAY_PORT',
@@ -35,27 +38,32 @@ export const PORTS = [
   'GATEWAY_ADMIN_PORT',
   'S3_SINK_ADMIN_PORT',
   'EMULATOR_ADMIN_PORT',
-] as const satisfies readonly (keyof typeof fields.shape)[]
+] as const satisfies readonly (keyof Settings)[]
 
-/** Settings of `npm start` and its kin: where things listen, and where state lives. */
-export const settingsSchema = fields.superRefine((settings, context) => {
-  PORTS.forEach((name, at) => {
-    const same = PORTS.slice(0, at).find((earlier) => settings[earlier] === settings[name])
-    if (same === undefined) return
-    context.addIssue({ code: 'custom', path: [name], message: `is the port of ${same} too` })
+/** How much the emulator is asked to send. */
+interface Asked {
+  readonly posts?: number
+  readonly rate?: string
+}
+
+/** What is wrong with settings beside each other, and beside the flags, as far as either could be read. */
+export function settingsProblems(settings: Partial<Settings>, asked: Asked): string[] {
+  return [...samePorts(settings), ...tooFewRows(settings, asked)]
+}
+
+function samePorts(settings: Partial<Settings>): string[] {
+  return PORTS.flatMap((name, at) => {
+    const port = settings[name]
+    const same = PORTS.slice(0, at).find((earlier) => settings[earlier] === port)
+    return port === undefined || same === undefined ? [] : [`${name}: is the port of ${same} too`]
   })
-})
+}
 
-export type Settings = z.infer<typeof settingsSchema>
-
-/** @throws {ConfigError} when the emulator would draw rows that the source tables do not have */
-export function assertRowsFor(
-  { posts, rate }: { readonly posts: number; readonly rate: string },
-  { DATASET_ROWS }: Settings,
-): void {
-  const everyRowOnce = posts === DATASET_ROWS && rate !== 'original'
-  if (DATASET_ROWS >= DRAWN_ROWS || everyRowOnce) return
-  throw new ConfigError([
-    `DATASET_ROWS: ${DATASET_ROWS} rows are too few for seeded draws: set at least ${DRAWN_ROWS}, or --posts ${DATASET_ROWS} to send every row once`,
-  ])
+/** The seeded draws are those of the original, from its number of rows. */
+function tooFewRows({ DATASET_ROWS: rows }: Partial<Settings>, { posts, rate }: Asked): string[] {
+  const everyRowOnce = posts === rows && rate !== 'original'
+  if (rows === undefined || rows >= DRAWN_ROWS || posts === undefined || everyRowOnce) return []
+  return [
+    `DATASET_ROWS: ${rows} rows are too few for seeded draws: set at least ${DRAWN_ROWS}, or --posts ${rows} to send every row once`,
+  ]
 }

@@ -1,17 +1,19 @@
 import { expect, test } from '@jest/globals'
-import { loadConfig } from '@pinpipe/runtime'
-import { assertRowsFor, settingsSchema } from '../src/settings.ts'
+import { readSettings } from '@pinpipe/runtime'
+import { settingsProblems, settingsSchema } from '../src/settings.ts'
 
-test('two settings with one port are refused', () => {
-  expect(() => loadConfig(settingsSchema, { MYSQL_PORT: '8082' })).toThrow(
-    'MYSQL_PORT: is the port of GATEWAY_PORT too',
-  )
+const read = (env: Record<string, string>) => readSettings(settingsSchema, env).values
+
+test('two settings with one port are refused, though another setting cannot be read', () => {
+  const settings = read({ MYSQL_PORT: '8082', KAFKA_PORT: 'many' })
+  expect(settingsProblems(settings, {})).toEqual(['MYSQL_PORT: is the port of GATEWAY_PORT too'])
 })
 
 test('source tables that are too small for the draws are refused, unless every row is sent once', () => {
-  const settings = loadConfig(settingsSchema, { DATASET_ROWS: '500' })
-  const remedy = 'set at least 11001, or --posts 500 to send every row once'
-  expect(() => assertRowsFor({ posts: 1000, rate: '200/s' }, settings)).toThrow(remedy)
-  expect(() => assertRowsFor({ posts: 500, rate: 'original' }, settings)).toThrow(remedy)
-  expect(() => assertRowsFor({ posts: 500, rate: '200/s' }, settings)).not.toThrow()
+  const settings = read({ DATASET_ROWS: '500' })
+  const refused = [expect.stringContaining('set at least 11001, or --posts 500 to send every row')]
+  expect(settingsProblems(settings, { posts: 1000, rate: '200/s' })).toEqual(refused)
+  expect(settingsProblems(settings, { posts: 500, rate: 'original' })).toEqual(refused)
+  expect(settingsProblems(settings, { posts: 500, rate: '200/s' })).toEqual([])
+  expect(settingsProblems(settings, {})).toEqual([])
 })

@@ -11,36 +11,65 @@ export class ConfigError extends CodedError<'CONFIG_INVALID'> {
   }
 }
 
+/** What could be read of some settings, and what is wrong with the others. */
+export interface SettingsRead<Settings> {
+  readonly values: Partial<Settings>
+  readonly problems: readonly string[]
+}
+
 /**
- * Reads a service's settings. The keys of `schema` are the names of the environment variables; an
- * empty variable counts as not set, so that a default applies.
+ * Reads settings one by one. The keys of `schema` are the names of the environment variables; an empty
+ * variable counts as not set, so that a default applies.
+ */
+export function readSettings<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  env: Readonly<Record<string, unknown>>,
+): SettingsRead<z.infer<z.ZodObject<Shape>>> {
+  const problems: string[] = []
+  const read = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const given = env[name] === '' ? undefined : env[name]
+    const { success, data, error } = (field as z.ZodType).safeParse(given)
+    if (success) return data === undefined ? [] : [[name, data] as const]
+    problems.push(...error.issues.map((issue) => `${name}: ${messageOf(issue)}`))
+    return []
+  })
+  return { values: Object.fromEntries(read) as z.infer<z.ZodObject<Shape>>, problems }
+}
+
+/** Of alternatives, the last one says most. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  const last = issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0] : undefined
+  return last?.message ?? issue.message
+}
+
+/**
+ * Reads a service's settings.
  * @throws {ConfigError} that lists every problem at once.
  */
 export function loadConfig<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: NodeJS.ProcessEnv,
 ): Readonly<z.infer<z.ZodObject<Shape>>> {
-  const given = Object.keys(schema.shape)
-    .map((name) => [name, env[name]] as const)
-    .filter(([, value]) => value !== undefined && value !== '')
-  const parsed = schema.safeParse(Object.fromEntries(given))
-  if (parsed.success) return Object.freeze(parsed.data)
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  )
+  const { values, problems } = readSettings(schema, env)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze(values as z.infer<z.ZodObject<Shape>>)
 }
 
 const TRUE = new Set(['true', '1', 'yes', 'on'])
 const FALSE = new Set(['false', '0', 'no', 'off'])
 
+function wholeNumber(min: number, max: number) {
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`
+  return z.coerce.number(`must be a whole number ${range}`).int().min(min).max(max)
+}
+
 /** Building blocks for settings: each reads the text of an environment variable. */
 export const setting = {
   /** A TCP port, 1 to 65535. */
-  port: (fallback: number) =>
-    z.coerce.number('must be a number').int().min(1).max(65535).default(fallback),
+  port: (fallback: number) => wholeNumber(1, 65535).default(fallback),
   /** A whole number between `min` and `max`, both included. */
   int: (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER) =>
-    z.coerce.number('must be a number').int().min(min).max(max).default(fallback),
+    wholeNumber(min, max).default(fallback),
   /** true/false, 1/0, yes/no, on/off. */
   flag: (fallback: boolean) =>
     z

@@ -1,5 +1,12 @@
 export { type AdminSource, buildAdminApp, type Readiness } from './admin.ts'
-export { ConfigError, loadConfig, processSettings, setting } from './config.ts'
+export {
+  ConfigError,
+  loadConfig,
+  processSettings,
+  readSettings,
+  type SettingsRead,
+  setting,
+} from './config.ts'
 export { CodedError, findCause } from './errors.ts'
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
 export { createMetrics, type Metrics } from './metrics.ts'

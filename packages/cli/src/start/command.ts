@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { CommandContext, RunContext } from '../context.ts'
 import { flag } from '../flags.ts'
-import { assertRowsFor } from '../settings.ts'
 import { aborted } from '../signals.ts'
 import type { System } from '../system/system.ts'
 import { answerTables, countTable, urlTable } from './present.ts'
@@ -31,9 +30,8 @@ export function addStartCommand(program: Command, context: CommandContext): void
       'print one JSON document on standard output, all else on standard error',
       false,
     )
-    .action(async (given: unknown) => {
+    .action(async (given: Readonly<Record<string, unknown>>) => {
       const run = context(startFlags, given)
-      assertRowsFor(run.flags, run.settings)
       process.exitCode = await runStart(run.flags, run)
     })
 }

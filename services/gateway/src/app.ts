@@ -23,8 +23,8 @@ export interface AppParts {
   readonly requestTimeoutMs: number
 }
 
-/** Longer than any topic's name, so that a name too long is an unknown topic and not an unknown path. */
-const MAX_PARAM_LENGTH = 1_024
+/** Longer than any path that Node's HTTP server takes, so that a name too long is an unknown topic and no error. */
+const MAX_PARAM_LENGTH = 16_384
 
 /** Builds the HTTP server; it does not listen. */
 export function buildApp(parts: AppParts): FastifyInstance {

@@ -94,6 +94,7 @@ describe('bad input', () => {
     ['an unknown field', '/topics/t', '{"records":[{"v":1}]}', 'json', 422, 422],
     ['an unknown content type', '/topics/t', one, 'xml', 415, 415],
     ['an unknown topic', '/topics/nope', one, 'json', 404, 40401],
+    ["a name longer than any topic's", `/topics/${'n'.repeat(8_000)}`, one, 'json', 404, 40401],
     ['an unknown partition in the path', '/topics/t/partitions/3', one, 'json', 404, 40402],
     [
       'an unknown partition of a record',

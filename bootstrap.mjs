@@ -1,6 +1,6 @@
 // Runs on the host's Node with nothing installed: brings pnpm, the dependencies and the build, then hands
 // over to packages/cli or bench on the pinned Node. `npm start`, `npm test`, `npm run soak` and `npm run bench` begin here.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -11,6 +11,9 @@ const ROOT = dirname(fileURLToPath(import.meta.url))
 const TOOLS = join(ROOT, '.tools')
 const STAMPS = join(ROOT, '.pipeline', 'stamps')
 const OLDEST_NODE = 20
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+/** As shells give it for Ctrl-C. */
+const INTERRUPTED = 130
 const BIN = [join(ROOT, 'node_modules', '.bin'), join(TOOLS, 'node_modules', '.bin')]
 
 /** Remembered before the set-up, which may take longer than they live. */
@@ -21,18 +24,42 @@ function fail(message) {
   process.exit(1)
 }
 
-/** Runs a set-up command; its output is shown only when it fails. */
-function run(step, command, args) {
+/** Runs a set-up command as a group of its own; its output is shown only when it fails. */
+async function run(step, command, args) {
   const started = Date.now()
-  const done = spawnSync(command, args, {
-    cwd: ROOT,
-    env: environment(),
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+  const options = { cwd: ROOT, env: environment(), detached: true }
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += bytes))
+  const release = endWithParents(() => endGroup(child))
+  const failure = await new Promise((resolve) => {
+    child.on('error', ({ message }) => resolve(message))
+    child.on('close', (code) => resolve(code === 0 ? undefined : 'see above'))
   })
-  if (done.error) fail(`${step} failed: ${done.error.message}`)
-  if (done.status !== 0) fail(`${done.stdout}\n${done.stderr}\n${step} failed (see above)`)
+  release()
+  if (failure) fail(`${said}\n${step} failed (${failure})`)
   process.stderr.write(`✔ ${step} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`)
+}
+
+/** A set-up that was interrupted is done again from its start the next time. */
+function endGroup({ pid }) {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
+  process.exit(INTERRUPTED)
+}
+
+/** Calls `end` at a signal, and when the parents are gone. @returns ends the watch */
+function endWithParents(end) {
+  for (const signal of SIGNALS) process.on(signal, end)
+  // npm passes a signal on to its shell only, which ends without telling this process
+  const watch = setInterval(() => parentsLost() && end('SIGTERM'), 500).unref()
+  return () => {
+    clearInterval(watch)
+    for (const signal of SIGNALS) process.off(signal, end)
+  }
 }
 
 function environment() {
@@ -54,20 +81,20 @@ function direct() {
 }
 
 /** Runs `step` only when the content of `inputs` has changed since it last succeeded. */
-function once(name, inputs, isThere, step) {
+async function once(name, inputs, isThere, step) {
   const hash = createHash('sha256')
   for (const file of inputs) hash.update(readFileSync(join(ROOT, file)))
   const want = hash.digest('hex')
   const stamp = join(STAMPS, name)
   if (isThere() && existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return
-  step()
+  await step()
   mkdirSync(STAMPS, { recursive: true })
   writeFileSync(stamp, want)
 }
 
 function installPnpm() {
   const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  once(
+  return once(
     'pnpm',
     ['package.json'],
     () => existsSync(join(TOOLS, 'node_modules', '.bin', 'pnpm')),
@@ -88,7 +115,7 @@ function installPnpm() {
 }
 
 function installDependencies() {
-  once(
+  return once(
     'node_modules',
     ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'],
     () => existsSync(join(ROOT, 'node_modules', '.bin', 'turbo')),
@@ -113,10 +140,8 @@ function handOver([command, ...args]) {
     env: environment(),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  // npm passes a signal on to its shell only, which ends without telling this process
-  setInterval(() => parentsLost() && child.kill('SIGTERM'), 500).unref()
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)))
+  endWithParents((signal) => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : INTERRUPTED)))
 }
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
@@ -124,7 +149,7 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     `Node ${OLDEST_NODE} or newer is needed, found ${process.versions.node}. Install it from your system's packages or with a version manager.`,
   )
 }
-installPnpm()
-installDependencies()
-run('Build', 'turbo', ['run', 'build', '--output-logs=errors-only'])
+await installPnpm()
+await installDependencies()
+await run('Build', 'turbo', ['run', 'build', '--output-logs=errors-only'])
 handOver(process.argv.slice(2))

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { waitFor } from '@pinpipe/stack'
 import { leftBehind, processesOf } from '../src/left-behind.ts'
@@ -17,4 +18,26 @@ test('a kill -9 of npm leaves no process and no port behind', async () => {
   await waitFor(nothing, { what: 'the run to end', timeoutMs: 60_000 }).catch(() => {})
   expect(await leftBehind(place)).toEqual([])
   await rm(place.dir, { recursive: true })
+})
+
+test('a kill -9 of npm during the set-up leaves no process', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'pinpipe set-up '))
+  for (const file of ['bootstrap.mjs', 'parent-watch.mjs', 'package.json']) {
+    await copyFile(join(ROOT, file), join(dir, file))
+  }
+  // what the set-up calls first, and waits for
+  const bin = join(dir, 'bin')
+  await mkdir(bin)
+  await writeFile(join(bin, 'npm'), '#!/bin/sh\ntouch begun\nexec sleep 60\n', { mode: 0o755 })
+  const npm = spawn(execFileSync('which', ['npm'], { encoding: 'utf8' }).trim(), ['start'], {
+    cwd: dir,
+    env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) },
+    stdio: 'ignore',
+  })
+  await waitFor(() => existsSync(join(dir, 'begun')), { what: 'the set-up to begin' })
+  npm.kill('SIGKILL')
+  const nothing = () => processesOf(dir).length === 0
+  await waitFor(nothing, { what: 'the set-up to end', timeoutMs: 20_000 }).catch(() => {})
+  expect(processesOf(dir)).toEqual([])
+  await rm(dir, { recursive: true })
 })

@@ -42,7 +42,7 @@ export async function emulate(
   })
   if (exitCode !== 0) {
     throw new Error(
-      `The emulator ended with ${exitCode}; its messages above say what was not delivered.`,
+      `The emulator ended with ${exitCode}; its messages above say what was not delivered. Where there are none, it was killed: its ledger tells how far it came.`,
     )
   }
   return JSON.parse(stdout) as EmulationSummary

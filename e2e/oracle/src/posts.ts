@@ -55,9 +55,11 @@ function yearOf(moment: unknown, from: number, to: number): number | null {
   return year >= from && year <= to ? year : null
 }
 
+/** From the youngest to the oldest. */
+export const AGE_GROUPS = ['18-24', '25-35', '36-50', '+50']
+const OLDEST = [24, 35, 50, Number.POSITIVE_INFINITY]
+
 function ageGroupOf(age: number | null): string | null {
   if (age === null || age < 18) return null
-  if (age <= 24) return '18-24'
-  if (age <= 35) return '25-35'
-  return age <= 50 ? '36-50' : '+50'
+  return AGE_GROUPS[OLDEST.findIndex((oldest) => age <= oldest)] ?? null
 }

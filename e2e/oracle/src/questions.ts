@@ -1,72 +1,107 @@
-import type { Post } from './posts.ts'
+import { AGE_GROUPS, type Post } from './posts.ts'
+import { counted, grouped, median, type Row, sorted, top } from './relations.ts'
 
-/** What is asked of some posts, and between which two numbers the right answer lies, both included. */
-type Measure = (posts: readonly Post[]) => readonly [lowest: number, highest: number]
-
-/** One of the nine questions; the last column of its answer is the measure, the others name posts. */
+/** One of the nine questions, as the batch job asks it by default. */
 export interface Question {
+  readonly title: string
   readonly columns: readonly string[]
-  /** What of a post stands in the columns before the last. */
-  readonly names: readonly (keyof Post)[]
-  /** How many of the names make a group: each group has its best row, or rows, in the answer. */
-  readonly grouped: number
-  /** A post takes part where these and its names are known. */
-  readonly needs: readonly (keyof Post)[]
-  readonly measure: Measure
+  /** All rows in their published order, cells in the order of `columns`. */
+  readonly answer: (posts: readonly Post[]) => Row[]
 }
 
-const exactly = (value: number) => [value, value] as const
-const count: Measure = (posts) => exactly(posts.length)
+type Posts = readonly Post[]
 
-const topCategory: Measure = (posts) => {
-  const sizes = [...Map.groupBy(posts, ({ category }) => category).values()].map(count)
-  return exactly(Math.max(...sizes.map(([size]) => size)))
+const byAge = ([age, ...rest]: Row): Row => [AGE_GROUPS.indexOf(String(age)), ...rest]
+
+const topCategories = (posts: Posts, name: keyof Post) => top(counted(posts, name, 'category'))
+
+const categoriesByYear = (posts: Posts) =>
+  sorted(counted(posts, 'yearPosted', 'category'), ([year = 0, category = '', count]) => {
+    return [year, -Number(count), category]
+  })
+
+/** A poster's pins tell different counts, as they were scraped at different times. */
+const topPosters = (posts: Posts) =>
+  sorted(top(grouped(posts, 'country', 'poster', 'followers').map(({ key }) => key)))
+
+const topCountry = (posts: Posts) => {
+  const rows = topPosters(posts).map(([country = '', , followers = 0]): Row => [country, followers])
+  return sorted(rows, ([country = '', followers]) => [-Number(followers), country]).slice(0, 1)
 }
 
-const mostFollowers: Measure = (posts) =>
-  exactly(posts.reduce((most, { followers }) => Math.max(most, followers ?? 0), 0))
-
-const users: Measure = (posts) =>
-  exactly(new Set(posts.map(({ user, joinedAt }) => `${joinedAt} ${user}`)).size)
-
-/** Between the two middles: their mean is the project's median, others take one of them. */
-const median: Measure = (posts) => {
-  const sorted = posts.map(({ followers }) => followers ?? 0).sort((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return [sorted[Math.floor(middle)] ?? 0, sorted[Math.ceil(middle)] ?? 0]
+/** Different people share a name, but hardly the second in which they joined. */
+const usersByYear = (posts: Posts) => {
+  const users = grouped(posts, 'yearJoined', 'user', 'joinedAt').map(({ members: [post] }) => post)
+  return sorted(counted(users, 'yearJoined'))
 }
 
-const topCategoryBy = (column: string, name: keyof Post): Question => ({
-  columns: [column, 'category', 'category_count'],
-  ...{ names: [name, 'category'], grouped: 1, needs: [], measure: topCategory },
-})
+const medians = (posts: Posts, ...names: (keyof Post)[]) => {
+  const groups = grouped(
+    posts.filter(({ followers }) => followers !== null),
+    ...names,
+  )
+  return groups.map(({ key, members }): Row => {
+    return [...key, median(members.map(({ followers }) => Number(followers)))]
+  })
+}
 
-const medianBy = (columns: readonly string[], ...names: (keyof Post)[]): Question => ({
-  columns: [...columns, 'median_follower_count'],
-  ...{ names, grouped: names.length, needs: ['followers'], measure: median },
-})
-
-/** The nine questions by task, as the batch job's default options ask them. */
+/** The nine questions by task. */
 export const QUESTIONS: Readonly<Record<string, Question>> = {
-  '4': topCategoryBy('country', 'country'),
+  '4': {
+    title: 'Most popular category in each country',
+    columns: ['country', 'category', 'category_count'],
+    answer: (posts) => sorted(topCategories(posts, 'country')),
+  },
   '5': {
+    title: 'Posts per category and year, 2018 to 2022',
     columns: ['post_year', 'category', 'category_count'],
-    ...{ names: ['yearPosted', 'category'], grouped: 2, needs: [], measure: count },
+    answer: categoriesByYear,
   },
   '6a': {
+    title: 'User with the most followers in each country',
     columns: ['country', 'poster_name', 'follower_count'],
-    ...{ names: ['country', 'poster'], grouped: 1, needs: ['followers'], measure: mostFollowers },
+    answer: topPosters,
   },
   '6b': {
+    title: 'Country of the user with the most followers',
     columns: ['country', 'follower_count'],
-    ...{ names: ['country'], grouped: 0, needs: ['poster', 'followers'], measure: mostFollowers },
+    answer: topCountry,
   },
-  '7': topCategoryBy('age_group', 'ageGroup'),
-  '8': medianBy(['age_group'], 'ageGroup'),
+  '7': {
+    title: 'Most popular category in each age group',
+    columns: ['age_group', 'category', 'category_count'],
+    answer: (posts) => sorted(topCategories(posts, 'ageGroup'), byAge),
+  },
+  '8': {
+    title: 'Median followers in each age group',
+    columns: ['age_group', 'median_follower_count'],
+    answer: (posts) => sorted(medians(posts, 'ageGroup'), byAge),
+  },
   '9': {
+    title: 'Users joined in each year, 2015 to 2020',
     columns: ['post_year', 'number_users_joined'],
-    ...{ names: ['yearJoined'], grouped: 1, needs: ['user'], measure: users },
+    answer: usersByYear,
   },
-  '10': medianBy(['post_year'], 'yearJoined'),
-  '11': medianBy(['age_group', 'post_year'], 'ageGroup', 'yearJoined'),
+  '10': {
+    title: 'Median followers by year of joining, 2015 to 2020',
+    columns: ['post_year', 'median_follower_count'],
+    answer: (posts) => sorted(medians(posts, 'yearJoined')),
+  },
+  '11': {
+    title: 'Median followers by age group and year of joining, 2015 to 2020',
+    columns: ['age_group', 'post_year', 'median_follower_count'],
+    answer: (posts) => sorted(medians(posts, 'ageGroup', 'yearJoined'), byAge),
+  },
+}
+
+/** What the questions leave open, as the batch job decides it by default. */
+export const OPTIONS: Readonly<Record<string, string>> = {
+  ties: 'all',
+  tie_6b: 'first',
+  task_5: 'all',
+  user_6a: 'poster_name',
+  joining_year: 'date_joined',
+  user: 'name-and-date',
+  median_over: 'posts',
+  median: 'exact',
 }

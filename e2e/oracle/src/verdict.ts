@@ -46,6 +46,8 @@ export type DifferenceKind =
   /** Answers. */
   | 'answer-missing'
   | 'answer-unreadable'
+  | 'answer-heading'
+  | 'answer-options'
   | 'answer-columns'
   | 'answer-rows'
   | 'answer-foreign'

@@ -1,3 +1,4 @@
+import { OPTIONS, QUESTIONS } from '../src/questions.ts'
 import { KINDS } from '../src/verdict.ts'
 import type { MemoryStore } from './bucket.ts'
 
@@ -32,9 +33,14 @@ export function putRunReport(
 export const RUN_ID = '2026-01-02'
 export const RUN_COUNTS = { clean: 3, duplicates: 1, quarantined: 1 }
 
-/** A published answer and the run's own copy of it. */
-export function putAnswer(store: MemoryStore, task: string, answer: unknown): void {
-  const text = JSON.stringify(answer && { run_id: RUN_ID, ...answer })
+/** What a right answer tells beside its columns and rows. */
+const headingOf = (task: string) => ({
+  ...{ task, title: QUESTIONS[task]?.title, options: OPTIONS, run_id: RUN_ID },
+})
+
+/** A published answer and the run's own copy of it; what is left out is as it should be. */
+export function putAnswer(store: MemoryStore, task: string, answer: object | null): void {
+  const text = JSON.stringify(answer && { ...headingOf(task), ...answer })
   store.put(`answers/task-${task}.json`, text)
   store.put(`answers/runs/${RUN_ID}/task-${task}.json`, text)
 }

@@ -5,20 +5,19 @@ import { QUESTIONS, type Question } from '../questions.ts'
 import type { RunReport } from '../run-reports.ts'
 import type { ObjectStore } from '../store.ts'
 import type { Difference } from '../verdict.ts'
-import { faultsOfRows } from './answer-rows.ts'
+import { type Content, faultsOfContent } from './answer-content.ts'
 import { checkPublication } from './publication.ts'
 
-interface Answer {
-  readonly task: string
+interface Answer extends Content {
+  /** The task that the file is named after. */
+  readonly name: string
   readonly object: string
   readonly runId: unknown
-  readonly columns: readonly unknown[]
-  readonly rows: readonly unknown[][]
 }
 
 /**
- * The published answers: nine files and no other, of one run that is ok, their columns exact, their
- * rows such as the clean tables give.
+ * The published answers: nine files and no other, of one run that is ok, each exactly what the clean
+ * tables give.
  */
 export async function checkAnswers(
   store: ObjectStore,
@@ -53,12 +52,19 @@ async function readAnswers(store: ObjectStore, keys: readonly string[]) {
   }
 }
 
-async function readAnswer(store: ObjectStore, task: string): Promise<Answer | undefined> {
-  const object = keyOf(task)
-  const { run_id: runId, columns, rows } = jsonObject((await store.get(object)).body) ?? {}
+async function readAnswer(store: ObjectStore, name: string): Promise<Answer | undefined> {
+  const object = keyOf(name)
+  const {
+    run_id: runId,
+    task,
+    title,
+    options,
+    columns,
+    rows,
+  } = jsonObject((await store.get(object)).body) ?? {}
   if (!Array.isArray(columns) || !Array.isArray(rows) || !rows.every(Array.isArray))
     return undefined
-  return { task, object, runId, columns, rows: rows as unknown[][] }
+  return { name, object, runId, task, title, options, columns, rows: rows as unknown[][] }
 }
 
 async function checkContents(
@@ -74,17 +80,7 @@ async function checkContents(
   }
 }
 
-function checkContent(
-  { task, object, columns, rows }: Answer,
-  posts: readonly Post[],
-): Difference[] {
-  const question = QUESTIONS[task] as Question
-  const contract = question.columns
-  if (columns.join() !== contract.join()) {
-    const fault = `has the columns ${columns.join()}, not ${contract.join()}`
-    return [tell('answer-columns', fault)(object)]
-  }
-  const uneven = rows.filter((row) => row.length !== contract.length).length
-  if (uneven > 0) return [tell('answer-rows', `has ${uneven} rows of another width`)(object)]
-  return faultsOfRows(rows, question, posts).map((fault) => tell('answer-rows', fault)(object))
+function checkContent({ name, object, ...content }: Answer, posts: readonly Post[]): Difference[] {
+  const faults = faultsOfContent(content, name, QUESTIONS[name] as Question, posts)
+  return faults.map(([kind, fault]) => tell(kind, fault)(object))
 }

@@ -19,7 +19,6 @@ describe('nine answers are published', () => {
     ['answer-unreadable', '8', { columns: 'age_group', rows: [] }],
     ['answer-unreadable', '8', null],
     ['answer-columns', '8', { columns: ['median_follower_count', 'age_group'], rows: [] }],
-    ['answer-rows', '8', { columns: ['age_group', 'median_follower_count'], rows: [['18-24']] }],
   ])('%s is found in task %s', async (kind, task, answer) => {
     const system = new SmallSystem()
     putAnswer(system.store, task, answer)
@@ -33,7 +32,7 @@ describe('nine answers are published', () => {
   })
 })
 
-const answered = (task: string, rows: readonly unknown[]) => {
+const answered = async (task: string, rows: readonly unknown[]) => {
   const system = new SmallSystem()
   putAnswer(system.store, task, { columns: QUESTIONS[task]?.columns, rows })
   return system.differences('answers')
@@ -59,10 +58,10 @@ describe('the answers follow from the clean tables', () => {
     async (task) => {
       const rows = ANSWER_ROWS[task] ?? []
       for (const by of [-1, 1]) {
-        const changed = rows.map((row, at) =>
+        const off = rows.map((row, at) =>
           at > 0 ? row : [...row.slice(0, -1), Number(row.at(-1)) + by],
         )
-        expect(new Set(await answered(task, changed))).toEqual(new Set(['answer-rows']))
+        expect(new Set(await answered(task, off))).toEqual(new Set(['answer-rows']))
       }
     },
   )
@@ -98,6 +97,6 @@ describe('the answers follow from the clean tables', () => {
   })
 
   test('a country that has not the most followers is found', async () => {
-    expect(await answered('6b', [['Aruba 1', 1000]])).toEqual(['answer-rows'])
+    expect(new Set(await answered('6b', [['Aruba 1', 1000]]))).toEqual(new Set(['answer-rows']))
   })
 })

@@ -45,11 +45,20 @@ export async function readDeltaTable(
     const stored = columns.filter((column) => !(column in partitionValues))
     const read = await parsed(`${path}/${file}`, async () => {
       const { body } = await store.get(`${path}/${decodeURIComponent(file)}`)
-      return parquetReadObjects({ file: asFile(body), columns: stored, compressors, utf8: false })
+      return parquetReadObjects({ file: asFile(body), columns: stored, ...DECODING })
     })
     return read.map((row) => ({ ...mapValues(row, plain), ...partitionValues }))
   })
   return rows.flat()
+}
+
+/** The library's own decoder takes a byte order mark away, and bytes that are no UTF-8 for U+FFFD. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
+
+const DECODING = {
+  compressors,
+  utf8: false,
+  parsers: { stringFromBytes: (bytes: Uint8Array | undefined) => bytes && utf8.decode(bytes) },
 }
 
 const COMMIT = /\/_delta_log\/(\d{20})\.json$/

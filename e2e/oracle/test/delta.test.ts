@@ -44,6 +44,14 @@ describe('a Delta table is read from its log', () => {
     expect(await readDeltaTable(store, 'lake/t', ['ind'])).toEqual([{ ind: [1, 2] }])
   })
 
+  test('a text keeps the byte order mark that it begins with', async () => {
+    const store = new MemoryStore()
+    const columnData = [{ name: 'ind', data: ['\ufeffA'], type: 'STRING' as const }]
+    store.put('lake/t/a', new Uint8Array(parquetWriteBuffer({ columnData })))
+    putCommit(store, 't', 0, [add('a')])
+    expect(await readDeltaTable(store, 'lake/t', ['ind'])).toEqual([{ ind: '\ufeffA' }])
+  })
+
   test('an empty table has no rows', async () => {
     const store = new MemoryStore()
     putCommit(store, 't', 0, [{ metaData: {} }])

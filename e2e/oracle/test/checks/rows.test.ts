@@ -1,20 +1,28 @@
 import { describe, expect, test } from '@jest/globals'
 import { CLEAN_COLUMNS } from '../../src/clean-record.ts'
 import { KINDS } from '../../src/verdict.ts'
+import { putObject } from '../bucket.ts'
 import { putTable } from '../lake.ts'
-import { cleanColumns } from '../records.ts'
+import { type CleanRows, cleanColumns, recordOf } from '../records.ts'
 import { SmallSystem } from '../small-system.ts'
+
+const ROWS: CleanRows = [
+  [3, 1],
+  [9, 1],
+  [7, 2],
+]
 
 /** The clean table of a small system with one cell taken away. */
 const without = (kind: (typeof KINDS)[number], name: string) =>
-  cleanColumns(kind, [
-    [3, 1],
-    [9, 1],
-    [7, 2],
-  ]).map((column) => {
+  cleanColumns(kind, ROWS).map((column) => {
     const data = Array.from(column.data as ArrayLike<unknown>)
     return column.name === name ? { ...column, data: [null, ...data.slice(1)] } : column
   })
+
+const withTitle = (title: string) =>
+  cleanColumns('pin', ROWS).map((column) =>
+    column.name === 'title' ? { ...column, data: ROWS.map(() => title) } : column,
+  )
 
 /** Null in every row of a small system already: placeholders. */
 const NULLS = ['description', 'image_src']
@@ -30,5 +38,18 @@ describe('a clean row follows from its line in every column', () => {
     const system = new SmallSystem()
     putTable(system.store, `df_${kind}`, without(kind, column))
     expect(await system.differences('tables')).toEqual(['row-outdated'])
+  })
+})
+
+describe('a clean row is exactly what its line says', () => {
+  test('a byte order mark at the beginning of a text stays', async () => {
+    const system = new SmallSystem()
+    const marked = (row: number, times: number) =>
+      recordOf('pin', row, times).replace(' A title', '\ufeffA title')
+    putObject(system.store, 'pin', 0, [marked(7, 1), marked(3, 1), recordOf('pin', undefined)])
+    putObject(system.store, 'pin', 3, [marked(9, 1), marked(7, 2)])
+    expect(await system.differences('tables')).toEqual(Array(3).fill('row-outdated'))
+    putTable(system.store, 'df_pin', withTitle('\ufeffA title'))
+    expect(await system.differences('tables')).toEqual([])
   })
 })

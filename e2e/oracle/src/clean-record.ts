@@ -17,13 +17,17 @@ export const CLEAN_COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
 /** Tells clean rows apart, moments as milliseconds or as dates; it takes less memory than a row. */
 export function digestOf(kind: Kind, row: Values): string {
   const cells = CLEAN_COLUMNS[kind].map((column) => row[column] ?? null)
-  const plain = cells.map((cell) => (cell instanceof Date ? cell.getTime() : cell))
+  const plain = cells.map((cell) => {
+    if (typeof cell === 'bigint') return `${cell}n`
+    return cell instanceof Date ? cell.getTime() : cell
+  })
   return hash('sha256', JSON.stringify(plain))
 }
 
 const isText = (value: unknown) => typeof value === 'string' && value.isWellFormed()
-const isWhole = (value: unknown) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63
+const isWhole = (value: unknown) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value
 const isIndex = (value: unknown) => isWhole(value) && Number(value) >= 0
+const isNumber = (value: unknown) => typeof value === 'bigint' || Number.isFinite(value)
 
 type Fits = (value: unknown) => boolean
 
@@ -38,13 +42,13 @@ const CONTRACT: Readonly<Record<Kind, Readonly<Record<string, Fits>>>> = {
     ...texts('is_image_or_video', 'image_src', 'save_location', 'category'),
   },
   geo: {
-    ...{ ind: isIndex, latitude: Number.isFinite, longitude: Number.isFinite },
+    ...{ ind: isIndex, latitude: isNumber, longitude: isNumber },
     ...texts('timestamp', 'country'),
   },
   user: { ind: isIndex, age: isWhole, ...texts('first_name', 'last_name', 'date_joined') },
 }
 
-/** The clean row of a record; undefined for one that is to be refused. */
+/** The clean row of a record, whose whole numbers are bigint; undefined for one that is to be refused. */
 export function cleanRecord(kind: Kind, record: Values): Values | undefined {
   const contract = Object.entries(CONTRACT[kind])
   if (!contract.every(([column, fits]) => fits(record[column]))) return undefined
@@ -73,7 +77,7 @@ const CLEAN: Readonly<Record<Kind, (record: Values) => Values>> = {
   geo: (geo) => ({
     ind: geo.ind,
     country: textOf(geo.country),
-    coordinates: [geo.latitude, geo.longitude],
+    coordinates: [Number(geo.latitude), Number(geo.longitude)],
     timestamp: momentOf(textOf(geo.timestamp)),
   }),
   user: (user) => ({

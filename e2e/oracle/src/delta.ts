@@ -15,7 +15,7 @@ async function parsed<T>(what: string, parse: () => T | Promise<T>): Promise<T> 
   }
 }
 
-/** A row: 64-bit integers as numbers, binary as bytes, partition columns as their text. */
+/** A row: 64-bit integers as bigint, binary as bytes, partition columns as their text. */
 export type Row = Readonly<Record<string, unknown>>
 
 interface Action {
@@ -47,7 +47,7 @@ export async function readDeltaTable(
       const { body } = await store.get(`${path}/${decodeURIComponent(file)}`)
       return parquetReadObjects({ file: asFile(body), columns: stored, ...DECODING })
     })
-    return read.map((row) => ({ ...mapValues(row, plain), ...partitionValues }))
+    return read.map((row) => ({ ...row, ...partitionValues }))
   })
   return rows.flat()
 }
@@ -99,13 +99,4 @@ function apply(files: Map<string, Add>, { add, remove, metaData }: Action, path:
 function asFile(body: Uint8Array): AsyncBuffer {
   const bytes = Uint8Array.from(body).buffer
   return { byteLength: bytes.byteLength, slice: (start, end) => bytes.slice(start, end) }
-}
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  return typeof value === 'bigint' ? Number(value) : value
-}
-
-function mapValues(row: Row, map: (value: unknown) => unknown): Row {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, map(value)]))
 }

@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { constants, gunzipSync } from 'node:zlib'
 import { cleanRecord, digestOf } from './clean-record.ts'
-import { jsonObject } from './json.ts'
+import { jsonObject, wholeNumbers } from './json.ts'
 import type { Kind } from './verdict.ts'
 
 /** One line of an object: the SHA-256 (hex) of its bytes, and what identifies its record. */
 export interface Line {
   readonly sha256: string
   /** `index` (pin) or `ind` (geo, user); undefined where the line has no such whole number. */
-  readonly ind: number | undefined
+  readonly ind: bigint | undefined
   /** Digest of the clean row that the line makes (`digestOf`); undefined where it is to be refused. */
   readonly clean: string | undefined
 }
@@ -62,12 +62,8 @@ function split({ bytes, whole }: Text): Uint8Array[] {
   return isCut ? [...lines, bytes.subarray(from)] : lines
 }
 
-/** In JSON `5.0` is no whole number, but nothing of that is left once it is parsed. */
-const FRACTION = /"(?:index|ind|downloaded|age)"\s*:\s*-?\d+[.eE]/
-
 function recordOf(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  const isRecord = isUtf8(bytes) && !FRACTION.test(Buffer.from(bytes).toString())
-  return isRecord ? jsonObject(bytes) : undefined
+  return isUtf8(bytes) ? jsonObject(bytes, wholeNumbers) : undefined
 }
 
 function lineOf(
@@ -79,7 +75,7 @@ function lineOf(
   const clean = record && cleanRecord(kind, record)
   return {
     sha256: sha256(bytes),
-    ind: Number.isInteger(ind) ? (ind as number) : undefined,
+    ind: typeof ind === 'bigint' ? ind : undefined,
     clean: clean && digestOf(kind, clean),
   }
 }

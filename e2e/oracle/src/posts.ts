@@ -48,7 +48,8 @@ function postOf(pin: Row, geo: Row, user: Row): Post {
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null)
-const number = (value: unknown) => (typeof value === 'number' ? value : null)
+const number = (value: unknown) =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
 
 function yearOf(moment: unknown, from: number, to: number): number | null {
   const year = moment instanceof Date ? moment.getUTCFullYear() : Number.NaN

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { cleanRecord } from '../src/clean-record.ts'
+import { jsonObject, wholeNumbers } from '../src/json.ts'
 import { linesOf } from '../src/lines.ts'
 import type { Kind } from '../src/verdict.ts'
 import { recordOf } from './records.ts'
 
 const cleaned = (kind: Kind, changed: Record<string, unknown> = {}) =>
-  cleanRecord(kind, { ...(JSON.parse(recordOf(kind, 1)) as Record<string, unknown>), ...changed })
+  cleanRecord(kind, { ...jsonObject(recordOf(kind, 1), wholeNumbers), ...changed })
 
 describe('the oracle cleans by its own hand', () => {
   test.each([
@@ -57,12 +58,13 @@ describe('the oracle cleans by its own hand', () => {
   test.each<[Kind, Record<string, unknown>]>([
     ['user', { age: '20' }],
     ['user', { age: 20.5 }],
-    ['user', { ind: -1 }],
+    ['user', { ind: -1n }],
+    ['user', { age: 2n ** 63n }],
     ['user', { first_name: null }],
     ['geo', { latitude: true }],
     ['pin', { downloaded: undefined }],
     ['pin', { title: '\ud800' }],
-  ])('a %s record with %j is to be refused', (kind, changed) => {
+  ])('a %s record with %p is to be refused', (kind, changed) => {
     expect(cleaned(kind, changed)).toBeUndefined()
   })
 })
@@ -76,8 +78,28 @@ describe('a line makes a clean row', () => {
     expect(clean(`${record.replace('{', '{"more":[1.5],')}\n${record}`)).toEqual([true, true])
   })
 
-  test('but not with a fraction for a whole number, or cut off with its file', () => {
-    expect(clean(record.replace('"age":21', '"age": 21.0'))).toEqual([false])
+  test.each([
+    '"index":1.5',
+    '"meta":{"ind":1.5,"age":[2.0]}',
+    '"more":1e400',
+    '"more":"\\ud800"',
+    '"\\ud800":1',
+    '"age":20.5,"age":20',
+  ])('where more is said in JSON of any kind: %s', (more) => {
+    expect(clean(record.replace('{', `{${more},`))).toEqual([true])
+  })
+
+  test.each(['21.0', '21e0', '9223372036854775808', '1e400', 'NaN'])(
+    'but not where an age is %s',
+    (age) => expect(clean(record.replace('"age":21', `"age":${age}`))).toEqual([false]),
+  )
+
+  test.each(['9223372036854775807', '-9223372036854775808', '-0'])(
+    'where an age is %s, the whole numbers of 64 bits',
+    (age) => expect(clean(record.replace('"age":21', `"age":${age}`))).toEqual([true]),
+  )
+
+  test('but not where it is cut off with its file', () => {
     expect(clean(`${record}\n${record}`, false)).toEqual([true, false])
   })
 

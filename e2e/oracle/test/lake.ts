@@ -38,7 +38,7 @@ export function putClean(store: MemoryStore, kind: Kind, rows: CleanRows): void 
 export function putProvenance(
   store: MemoryStore,
   kind: Kind,
-  inds: number[],
+  inds: (number | bigint)[],
   offsets: number[],
   told = offsets,
 ): void {

@@ -28,7 +28,7 @@ const WIRE: Readonly<Record<Kind, (times: number) => Readonly<Record<string, unk
 }
 
 /** Clean rows, each of an ind and of that ind's n-th value. */
-export type CleanRows = readonly (readonly [ind: number, times: number])[]
+export type CleanRows = readonly (readonly [ind: number | bigint, times: number])[]
 
 /** The clean table of some rows, as a right batch job writes it. */
 export function cleanColumns(kind: Kind, rows: CleanRows): Columns {

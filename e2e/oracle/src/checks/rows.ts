@@ -4,8 +4,8 @@ import type { Difference, Kind } from '../verdict.ts'
 import { faultOfPlace, type Placed, sourceOf } from './placed.ts'
 
 /** The line with the highest (partition, offset) of each `ind`. */
-export function winnersOf(accepted: readonly Placed[]): ReadonlyMap<number, Placed> {
-  const winners = new Map<number, Placed>()
+export function winnersOf(accepted: readonly Placed[]): ReadonlyMap<bigint, Placed> {
+  const winners = new Map<bigint, Placed>()
   for (const line of accepted) {
     if (line.ind === undefined) continue
     const best = winners.get(line.ind)
@@ -21,13 +21,13 @@ const isAfter = (a: Placed, b: Placed): boolean =>
 export function checkClean(
   rows: readonly Row[],
   kind: Kind,
-  winners: ReadonlyMap<number, Placed>,
+  winners: ReadonlyMap<bigint, Placed>,
 ): Difference[] {
   const table = `df_${kind}`
   const differences: Difference[] = []
   const tell = (name: Difference['kind'], what: string) =>
     differences.push({ kind: name, table, what })
-  const inds = Map.groupBy(rows, (row) => row.ind as number)
+  const inds = Map.groupBy(rows, (row) => row.ind as bigint)
   for (const [ind, same] of inds) {
     const winner = winners.get(ind)
     if (same.length > 1) tell('duplicate-ind', `ind ${ind} has ${same.length} rows in ${table}`)

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { CLEAN_COLUMNS } from '../../src/clean-record.ts'
 import { KINDS } from '../../src/verdict.ts'
 import { putObject } from '../bucket.ts'
-import { putTable } from '../lake.ts'
+import { putClean, putProvenance, putTable } from '../lake.ts'
 import { type CleanRows, cleanColumns, recordOf } from '../records.ts'
+import { putRunReport, RUN_COUNTS, RUN_ID } from '../runs.ts'
 import { SmallSystem } from '../small-system.ts'
 
 const ROWS: CleanRows = [
@@ -42,6 +43,21 @@ describe('a clean row follows from its line in every column', () => {
 })
 
 describe('a clean row is exactly what its line says', () => {
+  test('numbers that differ beyond 2^53 are two rows', async () => {
+    const system = new SmallSystem()
+    const { store } = system
+    const large = [2n ** 53n, 2n ** 53n + 1n] as const
+    const lines = large.map((ind) => recordOf('user', 5).replace(':5,', `:${ind},`))
+    putObject(store, 'user', 3, [recordOf('user', 9), recordOf('user', 7, 2), ...lines])
+    putClean(store, 'user', [...ROWS, [large[0], 1], [large[1], 1]])
+    putProvenance(store, 'user', [7, 3, 9, 7, ...large], [0, 1, 3, 4, 5, 6])
+    const counts = { clean: { pin: 3, geo: 3, user: 5 }, lines: { pin: 5, geo: 5, user: 7 } }
+    putRunReport(store, RUN_ID, RUN_COUNTS, counts)
+    expect(await system.differences('tables')).toEqual([])
+    putClean(store, 'user', [...ROWS, [large[0], 1], [large[0], 1]])
+    expect(await system.differences('tables')).toEqual(['duplicate-ind', 'row-missing'])
+  })
+
   test('a byte order mark at the beginning of a text stays', async () => {
     const system = new SmallSystem()
     const marked = (row: number, times: number) =>

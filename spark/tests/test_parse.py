@@ -20,6 +20,25 @@ def without(base: dict[str, Any], *columns: str) -> bytes:
     return json.dumps({k: v for k, v in base.items() if k not in columns}).encode()
 
 
+def with_extra(base: dict[str, Any], value: str) -> bytes:
+    """A record with a column `x` of this JSON text."""
+    return changed(base)[:-1] + f',"x":{value}}}'.encode()
+
+
+# Legal JSON that orjson refuses.
+BEYOND_ORJSON = [
+    "1e400",
+    "-1e400",
+    "9" * 400,
+    "-" + "9" * 5000,
+    '"\\ud800"',
+    '"\\udc00\\ud800]}"',
+    '{"\\udfff":null}',
+    pytest.param("[" * 2000 + "]" * 2000, id="deep arrays"),
+    pytest.param('{"a":' * 20_000 + "1" + "}" * 20_000, id="very deep objects"),
+]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_record_gives_its_values_in_column_order(kind: Kind) -> None:
     record = RECORDS[kind]
@@ -30,6 +49,57 @@ def test_a_good_record_gives_its_values_in_column_order(kind: Kind) -> None:
 def test_an_extra_column_is_named_and_does_not_reject() -> None:
     parsed = parse("pin", changed(PIN, zeta=1, board={"a": None}))
     assert parsed == Parsed(tuple(PIN.values()), None, ("board", "zeta"))
+
+
+@pytest.mark.parametrize("value", BEYOND_ORJSON)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_extra_column_may_hold_any_legal_json(kind: Kind, value: str) -> None:
+    record = RECORDS[kind]
+    good = Parsed(tuple(record.values()), None, ("x",))
+    inside = (value, f"[1,{value}]", f'{{"a":{{"b":{value}}}}}')
+    for text in inside:
+        assert parse(kind, with_extra(record, text)) == good
+        assert parse(kind, with_extra(record, text), terminated=False) == good
+        assert parse(kind, with_extra(record, text + "}")).reason is not None
+
+
+def test_the_name_of_an_extra_column_is_told_where_no_table_can_hold_it() -> None:
+    line = changed(GEO)[:-1] + b',"\\udc00z":1}'
+    assert parse("geo", line) == Parsed(tuple(GEO.values()), None, ("\\udc00z",))
+
+
+def test_beside_such_an_extra_column_every_column_is_checked_as_ever() -> None:
+    bad = with_extra({**GEO, "ind": 2**63, "latitude": [[]], "country": 7}, "1e400")
+    assert parse("geo", bad) == Parsed(
+        None,
+        "out-of-range: ind: 9223372036854775808; "
+        "wrong-type: latitude: an array where a number belongs; "
+        "wrong-type: country: an integer where text belongs",
+        ("x",),
+    )
+    twice = with_extra({**GEO, "country": "\ud800"}, "1e400")[:-1] + b',"country":"Peru"}'
+    assert parse("geo", twice) == Parsed((*tuple(GEO.values())[:-1], "Peru"), None, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("country", '"a\\ud800"', "wrong-type: country: a lone surrogate where text belongs"),
+        ("latitude", "1e400", "out-of-range: latitude: inf"),
+        ("latitude", "-1e400", "out-of-range: latitude: -inf"),
+        ("latitude", "9" * 5000, "out-of-range: latitude: inf"),
+        (
+            "ind",
+            "1e400",
+            "wrong-type: ind: a fraction or a number beyond 64 bits where an integer belongs",
+        ),
+    ],
+)
+def test_a_known_column_that_no_table_can_hold_is_rejected(
+    column: str, value: str, reason: str
+) -> None:
+    line = changed(GEO, **{column: "HERE"}).replace(b'"HERE"', value.encode())
+    assert parse("geo", line) == Parsed(None, reason)
 
 
 def test_an_extra_column_is_named_on_a_rejected_record_too() -> None:
@@ -100,6 +170,8 @@ def test_all_problems_of_a_record_are_in_one_reason() -> None:
         (b"7", "not-object: an integer"),
         (b"null", "not-object: null"),
         (b"true", "not-object: a boolean"),
+        (b'"\\ud800"', "not-object: text"),
+        (b"[" * 5000 + b"]" * 5000, "not-object: an array"),
     ],
 )
 def test_what_is_no_object_is_said_to_be_none(line: bytes, reason: str) -> None:
@@ -113,8 +185,11 @@ def test_what_is_no_object_is_said_to_be_none(line: bytes, reason: str) -> None:
         (b'{"index":1', "not-json"),
         (b'{"index":NaN}', "not-json"),
         (b'{"index":1} {"index":2}', "not-json"),
-        (b'{"title":"\\ud800"}', "not-json"),
+        (b'{"x":1e400} {"index":2}', "not-json"),
+        (b'{"x":1e400,"y":-Infinity}', "not-json"),
+        (b'{"x":"\\ud800","y":[01]}', "not-json"),
         (b"[" * 5000, "not-json"),
+        (b'{"x":1e400,"title":"\xff\xfe"}', "not-utf8: byte 21 of the line"),
         (b'{"title":"\xff\xfe"}', "not-utf8: byte 11 of the line"),
     ],
 )

@@ -7,12 +7,14 @@ would pass unseen. Of a key that stands twice the last value counts, as in every
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
+from math import isinf
 from operator import itemgetter
 from typing import Any, Final
 
 import orjson
 
 from pinpipe.records import WireColumn, WireType
+from pinpipe.strict_json import decode_flat
 
 _INT64_MAX: Final = 2**63 - 1
 
@@ -65,25 +67,48 @@ def line_parser(columns: tuple[WireColumn, ...]) -> Callable[[bytes, bool], Pars
         try:
             record = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            return Parsed(None, _unreadable(line, terminated, error))
+            return _refused(columns, line, terminated, error)
         if type(record) is not dict:
-            return Parsed(None, f"not-object: {_JSON_NAMES[type(record)]}")
+            return _judged(columns, record)
         try:
             values = pick(record)
         except KeyError:
-            return Parsed(None, _problems(columns, record), _extra(record, known))
-        extra = () if len(record) == len(names) else _extra(record, known)
+            return _judged(columns, record)
         if tuple(map(type, values)) in accepted and all(
             minimum <= values[i] <= _INT64_MAX for i, minimum in integers
         ):
-            return Parsed(values, None, extra)
-        return Parsed(None, _problems(columns, record), extra)
+            return Parsed(values, None, () if len(record) == len(names) else _extra(record, known))
+        return _judged(columns, record)
 
     return parse
 
 
+def _refused(
+    columns: tuple[WireColumn, ...], line: bytes, terminated: bool, error: orjson.JSONDecodeError
+) -> Parsed:
+    """A line that orjson does not take: legal JSON may hold, in an extra column, what it cannot."""
+    try:
+        record = decode_flat(line)
+    except ValueError:
+        return Parsed(None, _unreadable(line, terminated, error))
+    return _judged(columns, record)
+
+
+def _judged(columns: tuple[WireColumn, ...], record: Any) -> Parsed:
+    """Any JSON value, column by column."""
+    if type(record) is not dict:
+        return Parsed(None, f"not-object: {_JSON_NAMES[type(record)]}")
+    extra = _extra(record, frozenset(column.name for column in columns))
+    problems = _problems(columns, record)
+    if problems:
+        return Parsed(None, problems, extra)
+    return Parsed(tuple(record[column.name] for column in columns), None, extra)
+
+
 def _extra(record: dict[str, Any], known: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(record.keys() - known))
+    # No table or document can hold a lone surrogate: it is named by its escape.
+    names = (name.encode(errors="backslashreplace").decode() for name in record.keys() - known)
+    return tuple(sorted(names))
 
 
 def _unreadable(line: bytes, terminated: bool, error: orjson.JSONDecodeError) -> str:
@@ -113,4 +138,16 @@ def _problem(column: WireColumn, record: dict[str, Any]) -> str | None:
         return f"wrong-type: {column.name}: {found} where {_WANTED[column.type]} belongs"
     if column.type == "integer" and not column.minimum <= value <= _INT64_MAX:
         return f"out-of-range: {column.name}: {value}"
+    if column.type == "number" and isinf(value):
+        return f"out-of-range: {column.name}: {value}"
+    if column.type == "text" and _has_lone_surrogate(value):
+        return f"wrong-type: {column.name}: a lone surrogate where text belongs"
     return None
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

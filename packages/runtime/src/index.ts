@@ -1,5 +1,13 @@
 export { type AdminSource, buildAdminApp, type Readiness } from './admin.ts'
 export {
+  type ServiceAbout,
+  type SettingText,
+  serviceConfig,
+  settingsFile,
+  settingsHelp,
+  settingTexts,
+} from './command-line.ts'
+export {
   ConfigError,
   loadConfig,
   processSettings,

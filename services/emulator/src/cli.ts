@@ -1,4 +1,4 @@
-import { ConfigError } from '@pinpipe/runtime'
+import { ConfigError, settingsFile } from '@pinpipe/runtime'
 import { Command, CommanderError } from 'commander'
 import { type EmulatorConfig, emulatorSettings } from './config.ts'
 
@@ -37,17 +37,26 @@ export function withFlags(
     .exitOverride()
     .addHelpText('after', otherSettings())
   for (const [flag, name] of FLAGS) command.option(flag, describe(name))
+  command.option('--settings', 'print every setting with its default, as an .env file')
   try {
     command.parse(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? exit(0) : refuse(error)
   }
-  const given = command.options.map((option, at) => {
-    const value: unknown = command.getOptionValue(option.attributeName())
-    return [FLAGS[at]?.[1], value === undefined ? undefined : String(value)] as const
+  if (command.getOptionValue('settings')) {
+    write(settingsFile(emulatorSettings))
+    return exit(0)
+  }
+  return { ...env, ...givenSettings(command) }
+}
+
+function givenSettings(command: Command): NodeJS.ProcessEnv {
+  const given = FLAGS.map(([, name], at) => {
+    const value: unknown = command.getOptionValue(command.options[at]?.attributeName() ?? '')
+    return [name, value === undefined ? undefined : String(value)] as const
   })
-  return { ...env, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) }
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
 }
 
 function refuse(error: CommanderError): never {

@@ -1,9 +1,20 @@
-import { createLogger, createMetrics, exitOnError, loadConfig, runService } from '@pinpipe/runtime'
+import {
+  createLogger,
+  createMetrics,
+  exitOnError,
+  runService,
+  serviceConfig,
+} from '@pinpipe/runtime'
 import { gatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 
+const about = {
+  name: 'gateway',
+  purpose: "Takes records over HTTP, by the Kafka REST Proxy's protocol, and stores them in Kafka.",
+}
+
 await exitOnError(async () => {
-  const config = loadConfig(gatewayConfig, process.env)
+  const config = serviceConfig(gatewayConfig, about, process)
   const logger = createLogger({
     name: 'gateway',
     level: config.LOG_LEVEL,

@@ -28,7 +28,7 @@ export async function pipeline(options: PipelineOptions, context: RunContext): P
   const machine = machineSettings()
   const system = await startSystem({ fresh: false }, context)
   try {
-    const sink = await sinkSettings(system)
+    const sink = await sinkSettings()
     const { landings, small, stubs } = await measurePosts(system, options, context)
     const large = await measureBulk(system, options, context)
     const landed = { ...machine, ...sink, input: 'as the first of these runs landed it' }

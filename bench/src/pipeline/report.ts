@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, loadavg, totalmem } from 'node:os'
-import type { BatchDocument, EmulationSummary, System } from '@pinpipe/cli'
+import { type BatchDocument, type EmulationSummary, SINK_CONFIG } from '@pinpipe/cli'
 import { type Figure, type FigureId, figure, type Sample } from '../figures.ts'
 import type { Measured } from '../measure.ts'
 import type { Landing, Posting } from './posting.ts'
@@ -21,8 +21,8 @@ export function machineSettings(): Settings {
 }
 
 /** When the sink of this system closes a file. */
-export async function sinkSettings({ paths }: Pick<System, 'paths'>): Promise<Settings> {
-  const config = JSON.parse(await readFile(paths.sinkConfig, 'utf8')) as Record<string, number>
+export async function sinkSettings(): Promise<Settings> {
+  const config = JSON.parse(await readFile(SINK_CONFIG, 'utf8')) as Record<string, number>
   const keys = ['flush.size', 'rotate.schedule.interval.ms'] as const
   return Object.fromEntries(keys.map((key) => [key, config[key] ?? 'none']))
 }

@@ -4,19 +4,27 @@ import {
   createLogger,
   createMetrics,
   exitOnError,
-  loadConfig,
   runService,
+  serviceConfig,
 } from '@pinpipe/runtime'
 import { configSchema } from './config.ts'
 import { parseConnector } from './connector/parse.ts'
 import { createService } from './service.ts'
 
+const about = {
+  name: 's3-sink',
+  purpose: 'Lands the records of Kafka topics in S3, each exactly once.',
+}
+
 await exitOnError(async () => {
-  const config = loadConfig(configSchema, process.env)
+  const config = serviceConfig(configSchema, about, process)
   const text = await readFile(config.S3_SINK_CONFIG, 'utf8').catch((error: Error) => {
     throw new ConfigError([`S3_SINK_CONFIG: ${error.message}`])
   })
-  const { connector, notes } = parseConnector(text)
+  const { connector, notes } = parseConnector(text, {
+    ...process.env,
+    PIPELINE_ID: config.PIPELINE_ID,
+  })
   const logger = createLogger({
     name: 's3-sink',
     level: config.LOG_LEVEL,

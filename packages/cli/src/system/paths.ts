@@ -10,7 +10,6 @@ export interface StatePaths {
   readonly kafka: string
   readonly localstack: string
   readonly logs: string
-  readonly sinkConfig: string
   readonly ledger: string
 }
 
@@ -24,7 +23,6 @@ export function statePaths({ PIPELINE_DIR }: Settings): StatePaths {
     kafka: join(run, 'kafka'),
     localstack: join(run, 'localstack'),
     logs: join(run, 'logs'),
-    sinkConfig: join(run, 's3-sink.json'),
     ledger: join(run, 'ledger.jsonl'),
   }
 }

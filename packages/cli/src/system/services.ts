@@ -1,5 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type Component, startService } from '@pinpipe/stack'
 import { ROOT } from '../root.ts'
 import type { Settings } from '../settings.ts'
@@ -21,14 +20,12 @@ export interface ServiceStart {
   readonly started: Component[]
 }
 
-const SINK_CONFIG = join(ROOT, 'services', 's3-sink', 'config', 'default.json')
-/** The pipeline id that the shipped connector configurations are written for. */
-const SHIPPED_ID = '0a1b2c3d4e5f'
+/** The connector configuration that the sink of a run has. */
+export const SINK_CONFIG = join(ROOT, 'services', 's3-sink', 'config', 'default.json')
 
 /** Starts the gateway and the S3 sink side by side and waits until both are ready. */
 export async function startServices(start: ServiceStart): Promise<Services> {
   const { settings, paths, env, steps, started } = start
-  await writeSinkConfig(paths.sinkConfig, settings.PIPELINE_ID)
   const found: { gateway?: Component; sink?: Component } = {}
   const launch = async (name: string, adminPort: number, serviceEnv: NodeJS.ProcessEnv) => {
     const component = await startService(service(name, adminPort, paths, serviceEnv))
@@ -45,19 +42,12 @@ export async function startServices(start: ServiceStart): Promise<Services> {
     {
       title: 'S3 sink',
       run: async () => {
-        const sinkEnv = { ...env, S3_SINK_CONFIG: paths.sinkConfig }
+        const sinkEnv = { ...env, S3_SINK_CONFIG: SINK_CONFIG }
         found.sink = await launch('s3-sink', settings.S3_SINK_ADMIN_PORT, sinkEnv)
       },
     },
   ])
   return found as Services
-}
-
-/** The shipped connector configuration, for this run's pipeline id. */
-async function writeSinkConfig(file: string, id: string): Promise<void> {
-  const shipped = await readFile(SINK_CONFIG, 'utf8')
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, shipped.replaceAll(SHIPPED_ID, id))
 }
 
 function service(name: string, adminPort: number, paths: StatePaths, env: NodeJS.ProcessEnv) {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Connector, crossProblems, toConnector } from './connector.ts'
 import { idleKeys, idlePrefixes, offKeys, refusedPrefixes } from './other-keys.ts'
 import { usedKeys } from './used-keys.ts'
+import { resolveVariables } from './variables.ts'
 
 /** A connector configuration that can be run, and what the operator is told about keys without effect. */
 export interface ParsedConnector {
@@ -12,16 +13,18 @@ export interface ParsedConnector {
 
 /**
  * Reads the Confluent S3 sink connector's flat JSON configuration.
+ * @param env what `${env:NAME}` in a value refers to
  * @throws {ConfigError} that lists every problem at once.
  */
-export function parseConnector(text: string): ParsedConnector {
-  const given = readFlatJson(text)
+export function parseConnector(text: string, env: NodeJS.ProcessEnv = {}): ParsedConnector {
+  const { values: given, problems: unresolved } = resolveVariables(readFlatJson(text), env)
   const known = z.object(usedKeys)
   const others = Object.entries(given).filter(([key]) => !(key in usedKeys))
   const used = known.safeParse(
     Object.fromEntries(Object.entries(given).filter(([key]) => key in usedKeys)),
   )
   const problems = [
+    ...unresolved,
     ...(used.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
     ...others.flatMap(([key, value]) => problemOf(key, value)),
     ...crossProblems(used.data ?? rightKeys(given)),
@@ -35,7 +38,7 @@ export function parseConnector(text: string): ParsedConnector {
 }
 
 /** The keys whose values are right, each for itself. */
-function rightKeys(given: Record<string, string>): object {
+function rightKeys(given: Readonly<Record<string, string>>): object {
   return Object.fromEntries(
     Object.entries(usedKeys).flatMap(([key, schema]) => {
       const { success, data } = schema.safeParse(given[key])

@@ -48,7 +48,9 @@ describe('parseConnector', () => {
   })
 
   test('takes the shipped default: large files, a 5 s schedule and dead letters', async () => {
-    const { connector } = parseConnector(await shipped('default'))
+    const { connector } = parseConnector(await shipped('default'), {
+      PIPELINE_ID: '0a1b2c3d4e5f',
+    })
     expect(connector.flushRecords).toBe(1000)
     expect(connector.schedule(12_345)).toBe(15_000)
     expect(connector.deadLetters).toEqual({

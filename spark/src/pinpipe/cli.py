@@ -14,6 +14,7 @@ from uuid import uuid4
 from pinpipe.jobs import SMALL_BYTES, JobSettings, landed_bytes, run_job
 from pinpipe.layout import bucket_name
 from pinpipe.objects import S3Settings, open_store
+from pinpipe.present import answer_tables
 from pinpipe.queries import QueryOptions
 from pinpipe.session import SessionSettings, build_session, find_jars
 
@@ -34,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
         where.add_argument("--bucket", help="bucket (default: user-{id}-bucket)")
         where.add_argument("--root", help="s3a://bucket or file:/folder, instead of --bucket")
         command.add_argument("--run-id", help="letters, digits, - and _ (default: time and random)")
-        command.add_argument("--json", action="store_true", help="print the document on stdout")
+        command.add_argument(
+            "--json", action="store_true", help="print the document on stdout, not tables"
+        )
         command.add_argument("--jars", type=Path, help="folder of jars (default: PINPIPE_JARS)")
         command.add_argument("--memory", default="2g", help="of the JVM (default: 2g)")
         if job != "queries":
@@ -66,6 +69,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     document = run_job(settings, lambda: build_session(session), _say)
     if args.json:
         print(json.dumps(document, ensure_ascii=False))
+    elif "answers" in document:
+        print(answer_tables(document["answers"]))
     _say(f"{settings.job} {'done' if document['ok'] else 'FAILED: counts do not tie'}")
     return 0 if document["ok"] else 1
 

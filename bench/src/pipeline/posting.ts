@@ -38,7 +38,7 @@ export function measureLanding(
         throw error
       }),
     ])
-    await land(system, signal, () => {})
+    await land(system, () => {})
     return { emulation, seconds: (performance.now() - first) / 1000 }
   })
 }

@@ -11,4 +11,5 @@ export {
   runBatch,
 } from './system/jobs.ts'
 export { land } from './system/landing.ts'
+export { SINK_CONFIG } from './system/services.ts'
 export { type System, startSystem } from './system/system.ts'

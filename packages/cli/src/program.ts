@@ -1,4 +1,4 @@
-import { ConfigError, readSettings } from '@pinpipe/runtime'
+import { ConfigError, readSettings, settingsHelp } from '@pinpipe/runtime'
 import { Command, CommanderError } from 'commander'
 import type { z } from 'zod'
 import type { CommandContext } from './context.ts'
@@ -30,7 +30,7 @@ export async function runProgram(
   const signal = interruption(process)
   const program = new Command(name)
     .description(description)
-    .addHelpText('afterAll', settingsHelp())
+    .addHelpText('afterAll', `\n${settingsHelp(settingsSchema)}`)
     .exitOverride()
   addCommands(program, (schema, given) => {
     const flags = readSettings(schema, given)
@@ -72,12 +72,4 @@ function messageOf(error: unknown, env: NodeJS.ProcessEnv): string {
   return error.exitCode === 0 || problems.length === 0
     ? ''
     : `${new ConfigError(problems).message}\n`
-}
-
-function settingsHelp(): string {
-  const lines = Object.entries(settingsSchema.shape).map(([name, field]) => {
-    const fallback = field.safeParse(undefined).data
-    return `  ${name.padEnd(20)} ${field.description}${fallback === undefined ? '' : ` (default: ${fallback})`}`
-  })
-  return `\nSettings (environment variables):\n${lines.join('\n')}`
 }

@@ -1,3 +1,4 @@
+export { databaseConnection, databaseSettings } from './database.ts'
 export {
   type CleanGeo,
   type CleanRecords,

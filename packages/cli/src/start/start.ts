@@ -31,7 +31,7 @@ export async function start(options: StartOptions, context: RunContext): Promise
     const emulation = await steps.timed('Posts over HTTP', () =>
       emulate({ ...options, ledger }, system.jobs),
     )
-    await steps.one('Records into S3', (progress) => land(system, context.signal, progress))
+    await steps.one('Records into S3', async (progress) => void (await land(system, progress)))
     const batch = await steps.timed('Spark batch', () => runBatch(system, system.jobs))
     const verdict = await steps.timed('Oracle', () => prove(system))
     const document = documentOf(verdict, batch, steps.seconds)

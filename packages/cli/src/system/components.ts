@@ -1,11 +1,11 @@
-import { generateDataset, loadDataset } from '@pinpipe/dataset'
+import { type OperationsSettings, provision } from '@pinpipe/operations'
+import { createLogger } from '@pinpipe/runtime'
 import {
   type Component,
   type Host,
   type Kafka,
   type LocalStack,
   type MariaDb,
-  provision,
   type SetupEvent,
   sparkJars,
   sparkVenv,
@@ -26,6 +26,8 @@ export interface Components {
 
 /** What a start of the components works with; each that has started is added to `started`. */
 export interface ComponentStart {
+  /** What is to be provisioned. */
+  readonly operations: OperationsSettings
   readonly host: Omit<Host, 'report'>
   readonly settings: Settings
   readonly paths: StatePaths
@@ -35,7 +37,7 @@ export interface ComponentStart {
 
 /** Sets up and starts all components side by side, then makes topics, bucket and source tables. */
 export async function startComponents(start: ComponentStart): Promise<Components> {
-  const { settings, paths, steps, started } = start
+  const { settings, operations, paths, steps, started } = start
   const found: { -readonly [Name in keyof Components]?: Components[Name] } = {}
   const keep = <C extends Component>(component: C): C => {
     started.push(component)
@@ -52,42 +54,27 @@ export async function startComponents(start: ComponentStart): Promise<Components
         await startLocalStack({ ...place, portSetting: 'LOCALSTACK_PORT', services: ['s3'] }),
       )
     }),
-    step('MariaDB and its source tables', start, async (host, progress) => {
+    step('MariaDB', start, async (host) => {
       const place = { host, dir: paths.source, port: settings.MYSQL_PORT }
       found.mariadb = keep(await startMariaDb({ ...place, portSetting: 'MYSQL_PORT' }))
-      await loadSource(found.mariadb, settings, progress)
     }),
     step('Spark environment', start, async (host) => {
       await Promise.all([sparkVenv(host), sparkJars(host)])
     }),
   ])
-  const components = found as Components
-  await steps.one('Topics and bucket', async () => {
-    await provision({
-      id: settings.PIPELINE_ID,
-      kafka: components.kafka,
-      s3: components.localstack,
-    })
+  await steps.one('Topics, bucket and source tables', async (progress) => {
+    const logger = createLogger({ name: 'provision', level: 'error', format: 'auto' })
+    const onRows = (rows: number) => progress(`${rows} of ${settings.DATASET_ROWS} rows a table`)
+    await provision(operations, { logger, onRows })
   })
-  return components
-}
-
-function loadSource(mariadb: MariaDb, settings: Settings, progress: (text: string) => void) {
-  const dataset = generateDataset({ rows: settings.DATASET_ROWS, seed: settings.DATASET_SEED })
-  return loadDataset(mariadb, dataset, {
-    onProgress: (posts) => progress(`${posts} of ${settings.DATASET_ROWS} rows a table`),
-  })
+  return found as Components
 }
 
 /** A step whose set-up events show as its progress. */
-function step(
-  title: string,
-  { host }: ComponentStart,
-  run: (host: Host, progress: (text: string) => void) => Promise<void>,
-): Step {
+function step(title: string, { host }: ComponentStart, run: (host: Host) => Promise<void>): Step {
   return {
     title,
-    run: (progress) => run({ ...host, report: (event) => progress(eventText(event)) }, progress),
+    run: (progress) => run({ ...host, report: (event) => progress(eventText(event)) }),
   }
 }
 

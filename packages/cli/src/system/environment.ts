@@ -52,7 +52,10 @@ export function runEnvironment(settings: Settings, env: NodeJS.ProcessEnv): Node
     GATEWAY_ADMIN_PORT: String(settings.GATEWAY_ADMIN_PORT),
     S3_SINK_ADMIN_PORT: String(settings.S3_SINK_ADMIN_PORT),
     EMULATOR_ADMIN_PORT: String(settings.EMULATOR_ADMIN_PORT),
+    GATEWAY_URL: gateway,
     EMULATOR_URL: gateway,
+    DATASET_ROWS: String(settings.DATASET_ROWS),
+    DATASET_SEED: String(settings.DATASET_SEED),
     PYTHONPATH: join(ROOT, 'spark', 'src'),
     PINPIPE_JARS: join(ROOT, '.pipeline', 'jars', 'spark'),
   }

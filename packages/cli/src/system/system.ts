@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { S3Client } from '@aws-sdk/client-s3'
+import { type OperationsSettings, operationsSettings } from '@pinpipe/operations'
+import { loadConfig } from '@pinpipe/runtime'
 import {
   assertPortFree,
   type Component,
@@ -26,6 +28,8 @@ export interface System {
   /** The Python that holds the Spark package's requirements. */
   readonly python: string
   readonly jobs: JobContext
+  /** What was provisioned, and what has to land. */
+  readonly operations: OperationsSettings
   readonly s3: S3Client
   /** In the order of their start. */
   readonly components: Components & { readonly gateway: Component; readonly sink: Component }
@@ -47,6 +51,7 @@ export async function startSystem(
   const paths = statePaths(settings)
   const at = addresses(settings)
   const runEnv = runEnvironment(settings, host.env)
+  const operations = loadConfig(operationsSettings, runEnv)
   const release = lockFolder({ dir: paths.all, setting: 'PIPELINE_DIR' })
   const started: Component[] = []
   const stop = async () => {
@@ -57,7 +62,7 @@ export async function startSystem(
     await checkPrerequisites({ ...host, report: () => {} })
     for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
     await clear(paths, fresh)
-    const start = { host, settings, paths, env: runEnv, steps, started }
+    const start = { host, settings, operations, paths, env: runEnv, steps, started }
     const components = await unlessAborted(startComponents(start), signal)
     const services = await unlessAborted(startServices(start), signal)
     return {
@@ -67,6 +72,7 @@ export async function startSystem(
       paths,
       python: await sparkVenv({ ...host, report: () => {} }),
       jobs: { env: runEnv, signal },
+      operations,
       s3: new S3Client({
         endpoint: at.s3,
         region: at.region,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { waitUntilLanded } from '../../src/system/landing.ts'
+import { waitUntilLanded } from '../src/landing.ts'
 
 const ends = new Map([
   ['a', [3, 2]],

@@ -1,0 +1,93 @@
+import {
+  type BucketLocationConstraint as BucketLocation,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { databaseConnection, generateDataset, loadDataset } from '@pinpipe/dataset'
+import { createTopics } from '@pinpipe/kafka'
+import type { Logger } from '@pinpipe/runtime'
+import { bucketName, deadLetterTopic, kinds, topicName } from '@pinpipe/schema'
+import type { OperationsSettings } from './config.ts'
+import { s3Client } from './s3.ts'
+
+/** What was made; empty where it was all there. */
+export interface Provisioned {
+  readonly topics: readonly string[]
+  readonly buckets: readonly string[]
+  /** Sets of source tables that were loaded. */
+  readonly tables: readonly string[]
+}
+
+/** Whom a provisioning tells. */
+export interface ProvisionListener {
+  readonly logger: Logger
+  /** Hears the rows a table that are loaded. */
+  readonly onRows?: (rows: number) => void
+}
+
+/**
+ * Makes a pipeline's topics, bucket and source tables where they are missing; what exists is left as it is.
+ * @throws {KafkaError | DatasetError} or S3's own error
+ */
+export async function provision(
+  settings: OperationsSettings,
+  listener: ProvisionListener,
+): Promise<Provisioned> {
+  const [topics, buckets, tables] = await Promise.all([
+    provisionTopics(settings, listener),
+    provisionBucket(settings),
+    provisionTables(settings, listener),
+  ])
+  return { topics, buckets, tables }
+}
+
+function provisionTopics(
+  settings: OperationsSettings,
+  { logger }: ProvisionListener,
+): Promise<string[]> {
+  const { PIPELINE_ID: id, TOPIC_PARTITIONS: partitions } = settings
+  return createTopics(settings, { clientId: 'pinpipe-provision', logger }, [
+    ...kinds.map((kind) => ({ topic: topicName(id, kind), partitions })),
+    { topic: deadLetterTopic(id), partitions: 1 },
+  ])
+}
+
+async function provisionBucket(settings: OperationsSettings): Promise<string[]> {
+  const client = s3Client(settings)
+  const Bucket = bucketName(settings.PIPELINE_ID)
+  try {
+    if (await bucketExists(client, Bucket)) return []
+    await client.send(new CreateBucketCommand({ Bucket, ...location(settings.AWS_REGION) }))
+    return [Bucket]
+  } finally {
+    client.destroy()
+  }
+}
+
+/** S3 takes every region by its name but us-east-1, where none may be given. */
+function location(region: string) {
+  if (region === 'us-east-1') return {}
+  return { CreateBucketConfiguration: { LocationConstraint: region as BucketLocation } }
+}
+
+async function bucketExists(client: S3Client, Bucket: string): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket }))
+    return true
+  } catch (error) {
+    if ((error as { name?: string }).name === 'NotFound') return false
+    throw error
+  }
+}
+
+async function provisionTables(
+  settings: OperationsSettings,
+  { onRows }: ProvisionListener,
+): Promise<readonly string[]> {
+  const { DATASET_ROWS: rows, DATASET_SEED: seed } = settings
+  const dataset = generateDataset({ rows, seed })
+  const progress = onRows && { onProgress: onRows }
+  const { loaded } = await loadDataset(databaseConnection(settings), dataset, progress)
+  return loaded
+}

@@ -1,0 +1,46 @@
+# The image of a Node service: docker build --build-arg DIR=services/gateway .
+# Prune, then install and build from the pruned tree alone: a change elsewhere leaves every later layer cached.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS toolchain
+WORKDIR /repository
+COPY package.json ./
+RUN npm install --global --no-audit --no-fund \
+    "$(node -p 'require("./package.json").packageManager')" \
+    "turbo@$(node -p 'require("./package.json").devDependencies.turbo')"
+ENV CI=true TURBO_TELEMETRY_DISABLED=1 npm_config_store_dir=/pnpm-store
+
+FROM toolchain AS prune
+ARG DIR
+COPY . .
+RUN turbo prune "@pinpipe/$(basename "$DIR")" --docker --production
+
+FROM toolchain AS dependencies
+COPY --from=prune /repository/out/json ./
+RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --prod --frozen-lockfile
+
+FROM toolchain AS build
+ARG DIR
+COPY --from=prune /repository/out/json ./
+RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --frozen-lockfile --filter "./$DIR..."
+COPY tsconfig.base.json ./
+COPY --from=prune /repository/out/full ./
+RUN turbo run build --filter "./$DIR" \
+ && find . -type d -name node_modules -prune -exec rm -rf {} + \
+ && find . -type d \( -name src -o -name test -o -name .turbo \) -prune -exec rm -rf {} +
+
+FROM ${NODE_IMAGE}
+ARG DIR
+# The setting that names the service's admin port, and its value; a one-shot without one is always healthy.
+ARG ADMIN_PORT_SETTING=NO_ADMIN_PORT
+ENV NODE_ENV=production ADMIN_PORT_SETTING=${ADMIN_PORT_SETTING}
+# Where a service may write.
+RUN install -d -o node -g node /data
+WORKDIR /app
+COPY --from=dependencies /repository ./
+COPY --from=build /repository ./
+WORKDIR /app/${DIR}
+USER node
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s CMD ["node", "-e", \
+  "const port = process.env[process.env.ADMIN_PORT_SETTING]; if (port) fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/main.js"]

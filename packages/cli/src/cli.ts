@@ -1,3 +1,4 @@
+import { addEnvFileCommand } from './env-file/command.ts'
 import { runProgram } from './program.ts'
 import { addSoakCommand } from './soak/command.ts'
 import { addStartCommand } from './start/command.ts'
@@ -13,6 +14,7 @@ export function runCli(argv: readonly string[], env: NodeJS.ProcessEnv): Promise
         addStartCommand(program, context)
         addTestCommand(program, context)
         addSoakCommand(program, context)
+        addEnvFileCommand(program)
       },
     },
     argv,

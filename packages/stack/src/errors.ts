@@ -2,6 +2,7 @@ import { CodedError } from '@pinpipe/runtime'
 
 /** Why a stack operation failed; each message says what to do. */
 export type StackErrorCode =
+  | 'DOCKER_FAILED'
   | 'PREREQUISITES_MISSING'
   | 'SETUP_FAILED'
   | 'PORT_IN_USE'

@@ -1,3 +1,4 @@
+export { type ComposeProject, compose, type DockerCommand, docker } from './container/compose.ts'
 export { StackError, type StackErrorCode } from './errors.ts'
 export { type FolderClaim, lockFolder } from './folder-lock.ts'
 export { type ComponentOptions, defaultHost, type Host, type SetupEvent } from './host.ts'
@@ -10,14 +11,6 @@ export { assertPortFree, freePort, type PortClaim } from './ports.ts'
 export { checkPrerequisites, type Prerequisites } from './prerequisites/prerequisites.ts'
 export type { Component } from './process/component.ts'
 export { type Command, type Exit, type GuardedProcess, spawnGuarded } from './process/guarded.ts'
-export {
-  type Provisioned,
-  type ProvisionOptions,
-  provision,
-  provisionBucket,
-  provisionTopics,
-  type S3Access,
-} from './provision.ts'
 export { type ServiceOptions, startService } from './service.ts'
 export { sparkJars } from './setup/jars.ts'
 export { mariaDbFiles } from './setup/mariadb.ts'

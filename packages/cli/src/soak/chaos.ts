@@ -1,22 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { judge, type Verdict } from '@pinpipe/oracle'
 import type { RunContext } from '../context.ts'
-import { type EmulationSummary, emulate } from '../system/jobs.ts'
+import type { EmulationSummary } from '../system/jobs.ts'
 import { land } from '../system/landing.ts'
-import { type System, startSystem } from '../system/system.ts'
+import { containerTarget } from './container-target.ts'
+import { processTarget } from './process-target.ts'
+import type { Harm, SoakTarget } from './target.ts'
 
-/** How much is sent, and how often something is killed. */
+/** How much is sent, and how often something is hurt. */
 export interface ChaosOptions {
   readonly posts: number
   /** `N/s` */
   readonly rate: string
-  /** Seconds of posting before the first kill, and between a recovery and the next kill. */
+  /** Seconds of posting before the first harm, and between a recovery and the next harm. */
   readonly gapSeconds: number
+  /** In the containers of docker-compose.yml instead of processes. */
+  readonly containers: boolean
 }
 
-/** One kill -9: what, when (seconds after the first post), and how long until it served again. */
-export interface Fault {
-  readonly component: string
+/** One harm: what, when (seconds after the first post), and how long until it served again. */
+export interface Fault extends Pick<Harm, 'component' | 'what'> {
   readonly atSeconds: number
   readonly downSeconds: number
 }
@@ -29,62 +32,47 @@ export interface ChaosResult {
   readonly verdict: Verdict
 }
 
-/** The order of the kills: from the front door to the source. */
-const VICTIMS = ['gateway', 'sink', 'kafka', 'mariadb'] as const
-
-/** Posts while each component is killed once and brought back; then has the oracle judge the bucket. */
+/** Posts while each component is hurt once and comes back; then has the oracle judge the bucket. */
 export async function chaos(options: ChaosOptions, context: RunContext): Promise<ChaosResult> {
-  const { steps } = context
-  const system = await startSystem({ fresh: false }, context)
+  const { steps, signal } = context
+  const target = await (options.containers ? containerTarget : processTarget)(context)
   try {
-    const [emulation, faults] = await steps.timed('Posts, and a kill -9 of each component', () =>
-      Promise.all([
-        emulate({ ...options, ledger: system.paths.ledger }, system.jobs),
-        killEach(system, options.gapSeconds, context.signal),
-      ]),
+    const [emulation, faults] = await steps.timed('Posts, while each component is hurt', () =>
+      Promise.all([target.emulate(options), inflictAll(target, options.gapSeconds, signal)]),
     )
     assertAllWithin(faults, emulation.seconds)
-    await steps.one('Records into S3', (progress) => land(system, context.signal, progress))
-    const verdict = await steps.timed('Oracle', () => proveLanding(system))
+    await steps.one('Records into S3', async (progress) => void (await land(target, progress)))
+    const verdict = await steps.timed('Oracle', () =>
+      judge({ ...target.evidence, stages: ['landing', 'objects', 'kafka'] }),
+    )
     return { options, emulation, faults, verdict }
   } finally {
-    await system.stop()
+    await target.stop()
   }
 }
 
-/** A component that was killed after the last post would prove nothing. */
+/** A component that was hurt after the last post would prove nothing. */
 function assertAllWithin(faults: readonly Fault[], postingSeconds: number): void {
   const late = faults.filter(({ atSeconds }) => atSeconds > postingSeconds)
   if (late.length === 0) return
   const names = late.map(({ component }) => component).join(', ')
-  throw new Error(`The posts ended before the kill of ${names}: raise --posts or lower --gap`)
+  throw new Error(`The posts ended before the harm to ${names}: raise --posts or lower --gap`)
 }
 
-async function killEach(
-  { components }: System,
+async function inflictAll(
+  { harms }: SoakTarget,
   gapSeconds: number,
   signal: AbortSignal,
 ): Promise<Fault[]> {
   const started = performance.now()
   const seconds = () => Math.round((performance.now() - started) / 100) / 10
   const faults: Fault[] = []
-  for (const victim of VICTIMS) {
+  for (const { component, what, inflict } of harms) {
     await sleep(gapSeconds * 1000, undefined, { signal })
     const atSeconds = seconds()
-    process.stderr.write(`  kill -9 ${victim}\n`)
-    await components[victim].kill()
-    await components[victim].start()
-    faults.push({ component: victim, atSeconds, downSeconds: seconds() - atSeconds })
+    process.stderr.write(`  ${component}: ${what}\n`)
+    await inflict()
+    faults.push({ component, what, atSeconds, downSeconds: seconds() - atSeconds })
   }
   return faults
-}
-
-function proveLanding({ id, paths, addresses, credentials }: System): Promise<Verdict> {
-  return judge({
-    id,
-    ledgerFile: paths.ledger,
-    stages: ['landing', 'objects', 'kafka'],
-    s3: { endpoint: addresses.s3, region: addresses.region, bucket: addresses.bucket, credentials },
-    kafka: { brokers: [addresses.brokers] },
-  })
 }

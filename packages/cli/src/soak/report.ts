@@ -4,17 +4,17 @@ import type { ChaosResult } from './chaos.ts'
 export function chaosReport({ options, emulation, faults, verdict }: ChaosResult): string {
   const { counts } = verdict
   const rows = faults.map(
-    ({ component, atSeconds, downSeconds }) =>
-      `| ${component} | ${atSeconds.toFixed(1)} | ${downSeconds.toFixed(1)} |`,
+    ({ component, what, atSeconds, downSeconds }) =>
+      `| ${component} | ${what} | ${atSeconds.toFixed(1)} | ${downSeconds.toFixed(1)} |`,
   )
   return `# Chaos run
 
-Made by \`npm run soak -- chaos --posts ${options.posts} --rate ${options.rate} --gap ${options.gapSeconds}\`: the emulator
-posts while each component is killed once (kill -9) and started again; then the oracle reads Kafka and the bucket
-and holds them against the ledger.
+Made by \`npm run soak -- chaos --posts ${options.posts} --rate ${options.rate} --gap ${options.gapSeconds}${options.containers ? ' --containers' : ''}\`:
+the emulator posts while each component is hurt once and comes back; then the oracle reads Kafka and the bucket and
+holds them against the ledger.
 
-| Killed | At second | Seconds until it served again |
-| --- | --- | --- |
+| Component | Harm | At second | Seconds until it served again |
+| --- | --- | --- | --- |
 ${rows.join('\n')}
 
 | Count | |

@@ -1,0 +1,86 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { operationsSettings } from '@pinpipe/operations'
+import { loadConfig } from '@pinpipe/runtime'
+import { type ComposeProject, compose, docker, lockFolder } from '@pinpipe/stack'
+import type { RunContext } from '../context.ts'
+import { ROOT } from '../root.ts'
+import { addresses, CREDENTIALS, runEnvironment } from '../system/environment.ts'
+import type { EmulationSummary } from '../system/jobs.ts'
+import { statePaths } from '../system/paths.ts'
+import type { Harm, SoakTarget } from './target.ts'
+
+const CUT_MS = 30_000
+const LEDGER = '/data/ledger.jsonl'
+/** The order of the kills: from the front door to the source. */
+const VICTIMS = ['gateway', 's3-sink', 'kafka', 'mariadb'] as const
+
+/**
+ * The pipeline of docker-compose.yml in a project of its own, which `stop` removes with its volumes.
+ * @throws {StackError} DOCKER_FAILED; nothing is left running then
+ */
+export async function containerTarget({
+  settings,
+  env,
+  steps,
+  signal,
+}: RunContext): Promise<SoakTarget> {
+  const paths = statePaths(settings)
+  const release = lockFolder({ dir: paths.all, setting: 'PIPELINE_DIR' })
+  const project = { root: ROOT, name: `pinpipe-soak-${process.pid}`, env, signal }
+  const stop = async () => {
+    const { signal: _, ...ending } = project
+    await compose(ending, 'down', '--volumes', '--timeout', '5')
+    release()
+  }
+  try {
+    await mkdir(paths.run, { recursive: true })
+    await steps.one('Images', async () => void (await compose(project, 'build', '--quiet')))
+    await steps.one('Containers', async () => {
+      await compose(project, 'up', '--detach', '--wait', 'gateway', 's3-sink')
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const at = addresses(settings)
+  return {
+    operations: loadConfig(operationsSettings, runEnvironment(settings, env)),
+    jobs: { env, signal },
+    harms: [...VICTIMS.map((service) => kill(project, service)), cut(project, 'localstack')],
+    emulate: async ({ posts, rate }) => {
+      const flags = ['--posts', String(posts), '--rate', rate, '--json', '--ledger', LEDGER]
+      const summary = await compose(project, 'run', '--rm', '--no-deps', '-T', 'emulator', ...flags)
+      const cat = ['run', '--rm', '--no-deps', '-T', '--entrypoint', 'cat', 'emulator', LEDGER]
+      await writeFile(paths.ledger, await compose(project, ...cat))
+      return JSON.parse(summary) as EmulationSummary
+    },
+    evidence: {
+      id: settings.PIPELINE_ID,
+      ledgerFile: paths.ledger,
+      s3: { endpoint: at.s3, region: at.region, bucket: at.bucket, credentials: CREDENTIALS },
+      kafka: { brokers: [at.brokers] },
+    },
+    stop,
+  }
+}
+
+function kill(project: ComposeProject, service: string): Harm {
+  const inflict = async () => {
+    await compose(project, 'kill', '--signal', 'KILL', service)
+    await compose(project, 'up', '--detach', '--wait', '--no-deps', '--no-recreate', service)
+  }
+  return { component: service, what: 'kill -9', inflict }
+}
+
+/** Takes the container off the network: names no longer resolve and packets no longer arrive. */
+function cut(project: ComposeProject, service: string): Harm {
+  const inflict = async () => {
+    const network = `${project.name}_default`
+    const id = (await compose(project, 'ps', '--quiet', service)).trim()
+    await docker(project, 'network', 'disconnect', network, id)
+    await sleep(CUT_MS, undefined, { signal: project.signal })
+    await docker(project, 'network', 'connect', '--alias', service, network, id)
+  }
+  return { component: service, what: 'network cut for 30 s', inflict }
+}

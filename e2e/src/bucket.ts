@@ -1,4 +1,9 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import type { S3Location } from '@pinpipe/oracle'
 
 /** Reads and writes single objects, as a person with a command line would. */
@@ -9,6 +14,13 @@ export class Bucket {
   constructor({ endpoint, region, credentials, bucket }: S3Location) {
     this.#client = new S3Client({ endpoint, region, credentials, forcePathStyle: true })
     this.#name = bucket
+  }
+
+  /** The keys with a prefix, 1,000 at most. */
+  async keys(prefix: string): Promise<string[]> {
+    const query = new ListObjectsV2Command({ Bucket: this.#name, Prefix: prefix })
+    const { Contents = [] } = await this.#client.send(query)
+    return Contents.map(({ Key = '' }) => Key)
   }
 
   async readJson<T>(key: string): Promise<T> {

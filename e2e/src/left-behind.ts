@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import type { Place } from './system.ts'
+import type { Place } from './place.ts'
 
 /** What a run in a place has left: command lines of its processes, and ports that still listen, by setting. */
 export async function leftBehind({ dir, ports }: Place): Promise<string[]> {

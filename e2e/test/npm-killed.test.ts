@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { waitFor } from '@pinpipe/stack'
 import { leftBehind, processesOf } from '../src/left-behind.ts'
-import { newPlace, placeEnvironment, ROOT } from '../src/system.ts'
+import { newPlace, placeEnvironment, ROOT } from '../src/place.ts'
 
 test('a kill -9 of npm leaves no process and no port behind', async () => {
   const place = await newPlace(await mkdtemp(join(tmpdir(), 'pinpipe npm ')))

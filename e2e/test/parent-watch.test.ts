@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { ROOT } from '../src/system.ts'
+import { ROOT } from '../src/place.ts'
 
 /** Says its process id, then `lost` once its parents are, and ends after 2 s in any case. */
 const WATCHED = `

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { newPlace, placeEnvironment, ROOT } from '../src/system.ts'
+import { newPlace, placeEnvironment, ROOT } from '../src/place.ts'
 
 /** `npm test` is this run, and `npm start` alone stays up: the suites of system.test.ts run it. */
 const RUN_ELSEWHERE = new Set(['npm start', 'npm test'])

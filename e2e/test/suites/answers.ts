@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type MariaDb, startMariaDb } from '@pinpipe/stack'
+import { ROOT } from '../../src/place.ts'
 import { type Answers, answerInSql, inOrder, TASKS } from '../../src/sql-answers.ts'
-import { ROOT, type StartDocument, type StartedSystem } from '../../src/system.ts'
+import { delivered, type RunningSystem, type StartDocument } from '../../src/system.ts'
 
 const DATASET = join(ROOT, 'packages', 'dataset', 'dist', 'main.js')
 
 /** The same questions, asked of the generator's clean truth in another language. */
-export function answersSuite(started: () => { system: StartedSystem; document: StartDocument }) {
+export function answersSuite(started: () => { system: RunningSystem; document: StartDocument }) {
   describe('the answers of Spark are those of SQL over the clean truth', () => {
     let database: MariaDb
     let expected: Answers
@@ -25,7 +26,7 @@ export function answersSuite(started: () => { system: StartedSystem; document: S
         MYSQL_DATABASE: database.database,
       }
       await promisify(execFile)(process.execPath, [DATASET, '--load', '--clean'], { env })
-      expected = await answerInSql(database, await started().system.delivered())
+      expected = await answerInSql(database, await delivered(started().system))
     })
 
     afterAll(async () => {

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { judge, report, type Verdict } from '@pinpipe/oracle'
 import { waitFor } from '@pinpipe/stack'
-import { type BatchDocument, runBatch } from '../../src/batch.ts'
 import { Bucket } from '../../src/bucket.ts'
 import { endOffset, post } from '../../src/gateway.ts'
-import type { StartDocument, StartedSystem } from '../../src/system.ts'
+import type { BatchDocument, RunningSystem, StartDocument } from '../../src/system.ts'
 
 /** Far above the rows of the source, so that nothing here replaces a real record. */
 const NEW_INDS = [900_001, 900_002, 900_003] as const
@@ -29,7 +28,7 @@ const NO_JSON = Buffer.from('no JSON').toString('base64')
 const GEO_OBJECTS = ['this is no JSON\n{"ind": 1\n', '\n', '', '{"ind": 900001, "timest'] as const
 
 /** What bad input comes to; the system must have run its batch job before. */
-export function badInputSuite(started: () => { system: StartedSystem; document: StartDocument }) {
+export function badInputSuite(started: () => { system: RunningSystem; document: StartDocument }) {
   describe('bad input', () => {
     let before: StartDocument
     let landed: Verdict
@@ -54,7 +53,7 @@ export function badInputSuite(started: () => { system: StartedSystem; document: 
         { what: 'the posted values in the bucket', timeoutMs: 60_000, everyMs: 1000 },
       )
       await putGeoObjects(system)
-      batch = await runBatch(system)
+      batch = await system.runBatch()
       after = await judge({ id, s3, kafka: { brokers }, stages: ['tables', 'answers'] })
     })
 
@@ -96,7 +95,7 @@ export function badInputSuite(started: () => { system: StartedSystem; document: 
   })
 }
 
-async function putGeoObjects({ id, s3, gateway }: StartedSystem): Promise<void> {
+async function putGeoObjects({ id, s3, gateway }: RunningSystem): Promise<void> {
   const topic = `${id}.geo`
   const bucket = new Bucket(s3)
   let start = await endOffset(gateway, topic)

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import { judge, KINDS, QUESTIONS } from '@pinpipe/oracle'
 import { Bucket } from '../../src/bucket.ts'
 import type { Answer } from '../../src/sql-answers.ts'
-import type { StartDocument, StartedSystem } from '../../src/system.ts'
+import type { RunningSystem, StartDocument } from '../../src/system.ts'
 
 /** Of the first 1,000 rows that the seeded emulator draws, 963 are distinct. */
 export const POSTS = 1000
 const DISTINCT = 963
 
-/** What `npm start -- --posts 1000 --json` says, held against what is there. */
-export function pipelineSuite(started: () => { system: StartedSystem; document: StartDocument }) {
+/** What a run of 1,000 posts says, held against what is there. */
+export function pipelineSuite(started: () => { system: RunningSystem; document: StartDocument }) {
   describe('1,000 posts through the whole system', () => {
     test('every record that was posted is acknowledged and lies in S3', () => {
       const { posts, sent, acknowledged, unknown, landed } = started().document

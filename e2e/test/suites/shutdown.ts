@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { leftBehind } from '../../src/left-behind.ts'
-import { StartedSystem } from '../../src/system.ts'
+import { NpmSystem } from '../../src/npm-system.ts'
 
 /** The end of a run, and another one after it in the same place. */
-export function shutdownSuite(started: () => { system: StartedSystem }) {
+export function shutdownSuite(started: () => { system: NpmSystem }) {
   describe('the end of a run', () => {
     test('Ctrl-C ends everything with exit code 0 and leaves no process and no port behind', async () => {
       const { system } = started()
@@ -13,7 +13,7 @@ export function shutdownSuite(started: () => { system: StartedSystem }) {
 
     test('a second start goes on from the same state, and --exit ends it with 0 when all is proven', async () => {
       const { place } = started().system
-      const again = new StartedSystem(place, ['--posts', '20', '--exit', '--json'])
+      const again = new NpmSystem(place, ['--posts', '20', '--exit', '--json'])
       try {
         const document = await again.document()
         expect(document).toMatchObject({ posts: 20, acknowledged: 60, landed: 60, ok: true })

@@ -4,11 +4,15 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newPlace, placeEnvironment, ROOT } from '../src/place.ts'
 
 /** `npm test` is this run, and `npm start` alone stays up: the suites of system.test.ts run it. */
 const RUN_ELSEWHERE = new Set(['npm start', 'npm test'])
+
+/** With `STACK=containers` the commands that need Docker are run, without it the others. */
+const inContainers = process.env.STACK === 'containers'
+const needsDocker = (command: string) => /^docker | --containers\b/.test(command)
 
 const commands = [
   ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```sh\n(.*?)^```/gms),
@@ -18,27 +22,38 @@ test('README shows how to start and how to test', () => {
   expect(commands).toEqual(expect.arrayContaining([...RUN_ELSEWHERE]))
 })
 
-test.each(commands.filter((command) => !RUN_ELSEWHERE.has(command)))(
-  'the command of README works as pasted: %s',
-  async (command) => {
-    const dir = await mkdtemp(join(tmpdir(), 'pinpipe readme '))
-    try {
-      const env = { ...placeEnvironment(await newPlace(dir)), RESULTS_DIR: dir }
-      const child = spawn('sh', ['-c', command], {
-        cwd: ROOT,
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      let said = ''
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on('data', (bytes: Buffer) => {
-          said += bytes.toString()
-        })
-      }
-      const [code] = await once(child, 'close')
-      expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' })
-    } finally {
-      await rm(dir, { recursive: true, force: true })
-    }
-  },
-)
+let dir: string
+let env: NodeJS.ProcessEnv
+
+/** One place for all commands: a later one may end what an earlier one has started. */
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'pinpipe readme '))
+  const project = `pinpipe-readme-${process.pid}`
+  env = {
+    ...placeEnvironment(await newPlace(dir)),
+    RESULTS_DIR: dir,
+    COMPOSE_PROJECT_NAME: project,
+  }
+})
+
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+test.each(
+  commands.filter(
+    (command) => !RUN_ELSEWHERE.has(command) && needsDocker(command) === inContainers,
+  ),
+)('the command of README works as pasted: %s', async (command) => {
+  const child = spawn('sh', ['-c', command], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+    })
+  }
+  const [code] = await once(child, 'close')
+  expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' })
+})

@@ -43,17 +43,29 @@ export interface ServiceAbout {
 }
 
 /**
- * The settings of a service that has no flags of its own. `--help` prints them for people, `--settings`
- * as an `.env` file; both end the process.
- * @throws {ConfigError} for any other argument, and for settings that are not usable
+ * The settings of a service that has no flags of its own, after `answerArguments`.
+ * @throws {ConfigError} for an argument that is not known, and for settings that are not usable
  */
 export function serviceConfig<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
-  { name, purpose }: ServiceAbout,
-  { argv, env, stdout, exit }: Pick<NodeJS.Process, 'argv' | 'env' | 'stdout' | 'exit'>,
+  about: ServiceAbout,
+  process: Pick<NodeJS.Process, 'argv' | 'env' | 'stdout' | 'exit'>,
 ): Readonly<z.infer<z.ZodObject<Shape>>> {
+  answerArguments(schema, about, process)
+  return loadConfig(schema, process.env)
+}
+
+/**
+ * Prints a service's settings where it is asked to, for people by `--help`, as an `.env` file by
+ * `--settings`, and ends the process then. @throws {ConfigError} for any other argument
+ */
+export function answerArguments(
+  schema: z.ZodObject,
+  { name, purpose }: ServiceAbout,
+  { argv, stdout, exit }: Pick<NodeJS.Process, 'argv' | 'stdout' | 'exit'>,
+): void {
   const [argument] = argv.slice(2)
-  if (argument === undefined) return loadConfig(schema, env)
+  if (argument === undefined) return
   const text = {
     '--help': `${name}: ${purpose}\n\n${settingsHelp(schema)}`,
     '--settings': settingsFile(schema),
@@ -62,5 +74,5 @@ export function serviceConfig<Shape extends z.ZodRawShape>(
     throw new ConfigError([`${argument}: is no argument of ${name} (--help lists its settings)`])
   }
   stdout.write(text)
-  return exit(0)
+  exit(0)
 }

@@ -1,5 +1,6 @@
 export { type AdminSource, buildAdminApp, type Readiness } from './admin.ts'
 export {
+  answerArguments,
   type ServiceAbout,
   type SettingText,
   serviceConfig,

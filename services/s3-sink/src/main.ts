@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import {
-  ConfigError,
+  answerArguments,
   createLogger,
   createMetrics,
   exitOnError,
   runService,
-  serviceConfig,
 } from '@pinpipe/runtime'
 import { configSchema } from './config.ts'
-import { parseConnector } from './connector/parse.ts'
+import { readSinkConfig } from './read-config.ts'
 import { createService } from './service.ts'
 
 const about = {
@@ -17,14 +15,8 @@ const about = {
 }
 
 await exitOnError(async () => {
-  const config = serviceConfig(configSchema, about, process)
-  const text = await readFile(config.S3_SINK_CONFIG, 'utf8').catch((error: Error) => {
-    throw new ConfigError([`S3_SINK_CONFIG: ${error.message}`])
-  })
-  const { connector, notes } = parseConnector(text, {
-    ...process.env,
-    PIPELINE_ID: config.PIPELINE_ID,
-  })
+  answerArguments(configSchema, about, process)
+  const { config, connector, notes } = await readSinkConfig(process.env)
   const logger = createLogger({
     name: 's3-sink',
     level: config.LOG_LEVEL,

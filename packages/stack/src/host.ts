@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ownEnvironment } from './own-environment.ts'
+import { isAlive } from './process/alive.ts'
 
 /** What a set-up step tells while it works; `step` is its name for people. */
 export type SetupEvent =
@@ -69,14 +70,5 @@ function removeOwn(dir: string): void {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     if (!['ENOENT', 'ENOTEMPTY'].includes(code)) throw error
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

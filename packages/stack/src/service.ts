@@ -1,7 +1,8 @@
 import { basename, dirname, join } from 'node:path'
+import { type Component, RunnerComponent } from './component.ts'
 import { temporaryDir } from './host.ts'
 import type { PortClaim } from './ports.ts'
-import { type Component, ProcessComponent } from './process/component.ts'
+import { processRunner } from './process/runner.ts'
 
 /** One of this repository's services, built. */
 export interface ServiceOptions {
@@ -29,14 +30,17 @@ const READY_TIMEOUT_MS = 2_000
 export async function startService(options: ServiceOptions): Promise<Component> {
   const { name, entry, args = [], env, readyUrl, ports = [], timeoutMs } = options
   const cwd = options.cwd ?? join(dirname(entry), '..')
-  const component = new ProcessComponent({
-    name,
+  const runner = processRunner({
     logFile: options.logFile ?? join(temporaryDir(basename(name)), `${basename(name)}.log`),
-    ports,
+    hint: `Its log names what it waits for; ${readyUrl} says the same.`,
     command: () => ({ file: process.execPath, args: [entry, ...args], env, cwd }),
+  })
+  const component = new RunnerComponent({
+    name,
+    ports,
+    runner,
     ready: () => isReady(readyUrl),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    hint: `Its log names what it waits for; ${readyUrl} says the same.`,
   })
   await component.start()
   return component

@@ -1,23 +1,27 @@
-/** The broker's address, controller port and data folder. */
-export interface BrokerAddress {
-  readonly host: string
+/** Where a broker listens, and where its data lies. */
+export interface BrokerPlace {
+  /** What its port is bound to; clients are told loopback. */
+  readonly bind: string
   readonly port: number
   readonly controllerPort: number
   readonly dir: string
 }
 
+/** Where clients and the broker itself find it. */
+export const BROKER_HOST = '127.0.0.1'
+
 /**
- * server.properties of one broker that is its own controller (KRaft). Topics are never made by use;
+ * The settings of one broker that is its own controller (KRaft). Topics are never made by use;
  * the internal topics have one replica, and groups form without waiting for more members.
  */
-export function serverProperties({ host, port, controllerPort, dir }: BrokerAddress): string {
-  const settings = {
+function brokerSettings({ bind, port, controllerPort, dir }: BrokerPlace) {
+  return {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    'controller.quorum.voters': `1@${host}:${controllerPort}`,
+    'controller.quorum.voters': `1@${BROKER_HOST}:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://${host}:${port},CONTROLLER://${host}:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://${host}:${port}`,
+    listeners: `PLAINTEXT://${bind}:${port},CONTROLLER://${BROKER_HOST}:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${BROKER_HOST}:${port}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': dir,
     'auto.create.topics.enable': false,
@@ -31,7 +35,11 @@ export function serverProperties({ host, port, controllerPort, dir }: BrokerAddr
     'share.coordinator.state.topic.num.partitions': 1,
     'group.initial.rebalance.delay.ms': 0,
   }
-  return Object.entries(settings)
+}
+
+/** The settings as server.properties. */
+export function serverProperties(place: BrokerPlace): string {
+  return Object.entries(brokerSettings(place))
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
 }

@@ -4,15 +4,7 @@ import { join } from 'node:path'
 import type { Host } from '../host.ts'
 import type { MariaDbFiles } from '../setup/mariadb.ts'
 import { runCommand } from '../setup/run.ts'
-
-/** How to reach a database. */
-export interface DatabaseAccess {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password: string
-  readonly database: string
-}
+import { type DatabaseAccess, SERVER_ARGS } from './access.ts'
 
 /** What a private server is made of. */
 export interface PrivateServer {
@@ -85,14 +77,7 @@ export function serverArgs({ short, data, access }: PrivateServer): string[] {
     `--port=${access.port}`,
     `--bind-address=${access.host}`,
     `--init-file=${join(short, 'init.sql')}`,
-    '--skip-name-resolve',
-    // Making its keys takes seconds at each start, for a server that only loopback reaches.
-    '--skip-ssl',
-    '--skip-log-bin',
-    '--innodb-buffer-pool-size=256M',
-    // A killed server loses nothing; only a crash of the whole host could lose the last second.
-    '--innodb-flush-log-at-trx-commit=2',
-    '--max-allowed-packet=64M',
+    ...SERVER_ARGS,
   ]
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Host, pipelinePath } from '../host.ts'
-import { LOG4J, serverProperties } from '../kafka/config.ts'
+import { BROKER_HOST, LOG4J, serverProperties } from '../kafka/config.ts'
 import { javaCommand, QUICK_START, SMALL_JVM } from '../kafka/java.ts'
 import { install } from './install.ts'
 import { kafkaJars } from './jars.ts'
@@ -21,7 +21,7 @@ export async function kafkaStorage(host: Host): Promise<KafkaFiles> {
   const target = pipelinePath(host, 'kafka-storage')
   // The ports play no part in formatting.
   const config = (dir: string) =>
-    serverProperties({ host: '127.0.0.1', port: 1, controllerPort: 2, dir: join(dir, 'data') })
+    serverProperties({ bind: BROKER_HOST, port: 1, controllerPort: 2, dir: join(dir, 'data') })
   await install(host, {
     step: "Format Kafka's storage",
     target,

@@ -1,7 +1,7 @@
-// A parent that starts every component, writes its process ids as one line of JSON, and waits to be killed.
+// A parent that starts every component, writes their process ids, if any, as one line of JSON, and waits to be killed.
 import { startKafka } from '../../src/kafka/kafka.ts'
-import { startLocalStack } from '../../src/localstack.ts'
+import { startLocalStack } from '../../src/localstack/localstack.ts'
 import { startMariaDb } from '../../src/mariadb/mariadb.ts'
 
 const components = await Promise.all([startKafka(), startMariaDb(), startLocalStack()])
-console.log(JSON.stringify(components.map(({ pid }) => pid)))
+console.log(JSON.stringify(components.flatMap(({ pid }) => pid ?? [])))

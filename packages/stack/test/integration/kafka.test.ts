@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createTopics, type KafkaHandle, openKafka } from '@pinpipe/kafka'
 import { createLogger } from '@pinpipe/runtime'
 import { type Kafka, startKafka } from '../../src/kafka/kafka.ts'
+import { assertPortFree } from '../../src/ports.ts'
 import { waitFor } from '../../src/wait.ts'
 
 const TOPIC = '0a1b2c3d4e5f.pin'
@@ -57,6 +58,7 @@ test('a killed broker starts again at its address with what it was given', async
   await kafka.kill()
   expect(await kafka.exited).toMatchObject({ signal: 'SIGKILL' })
   expect(kafka.pid).toBeUndefined()
+  await assertPortFree({ port: kafka.port, setting: 'KAFKA_PORT' })
   await kafka.start()
   expect(kafka.bootstrapServers).toBe(address)
   expect(await endOffset()).toBe(1)

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type LocalStack, startLocalStack } from '../../src/localstack.ts'
+import { type LocalStack, startLocalStack } from '../../src/localstack/localstack.ts'
 
 let localstack: LocalStack
 

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
+import type { Component } from '../../src/component.ts'
 import { temporaryDir } from '../../src/host.ts'
 import { freePort } from '../../src/ports.ts'
-import type { Component } from '../../src/process/component.ts'
 import { startService } from '../../src/service.ts'
 
 const SERVER = `
@@ -58,6 +58,16 @@ test('a killed service comes back at the same address', async () => {
   await service.start()
   expect((await fetch(given.readyUrl)).status).toBe(200)
   expect(service.pid).not.toBe(pid)
+})
+
+test('a frozen service answers nothing, and can be stopped', async () => {
+  const given = await options(SERVER)
+  service = await startService(given)
+  await service.freeze()
+  const asking = fetch(given.readyUrl, { signal: AbortSignal.timeout(500) })
+  await expect(asking).rejects.toMatchObject({ name: 'TimeoutError' })
+  await service.stop()
+  expect(await service.exited).toEqual({ code: 0, signal: null })
 })
 
 test('a service that ends while it starts fails with its exit code and the end of its log', async () => {

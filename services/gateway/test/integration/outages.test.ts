@@ -123,7 +123,7 @@ describe('a broker that hangs and then dies', () => {
     const { base } = await spawnGateway(proxy.address, '/readyz')
     const url = `${base}/topics/t`
     expect((await post(url, '{"records":[{"value":"first"}]}')).entries[0]?.offset).toBe(0)
-    process.kill(kafka.pid as number, 'SIGSTOP')
+    await kafka.freeze()
     const hanging = post(url, '{"records":[{"value":"lost"}]}')
     await waitFor(() => proxy.produceRequests() === 2, { what: 'the request to be under way' })
     await kafka.kill()

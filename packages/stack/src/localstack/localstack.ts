@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { type ComponentOptions, defaultHost, temporaryDir } from './host.ts'
-import { freePort } from './ports.ts'
-import { type Component, ProcessComponent } from './process/component.ts'
-import { localStackVenv } from './setup/venvs.ts'
+import { type Component, RunnerComponent } from '../component.ts'
+import { type ComponentOptions, defaultHost, temporaryDir } from '../host.ts'
+import { freePort } from '../ports.ts'
+import { nativeLocalStack } from './native.ts'
+import { LOCALSTACK_HOST } from './settings.ts'
 
 /** LocalStack on loopback. It keeps nothing over a stop, a kill or a restart: buckets and streams are made anew. */
 export interface LocalStack extends Component {
@@ -20,7 +21,6 @@ export interface LocalStackOptions extends ComponentOptions {
   readonly services?: readonly string[]
 }
 
-const HOST = '127.0.0.1'
 const SERVICES = ['s3', 'kinesis', 'sts', 'iam', 'apigateway']
 const ANSWER_TIMEOUT_MS = 10_000
 /** Names the service; LocalStack does not check the signature. */
@@ -29,28 +29,17 @@ const S3_AUTHORIZATION =
 
 /** Starts LocalStack and waits until it is healthy and S3, where it is served, answers. */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const host = options.host ?? defaultHost()
-  const python = await localStackVenv(host)
+  const { host = defaultHost(), services = SERVICES } = options
   const dir = options.dir ?? temporaryDir('localstack')
   const port = options.port ?? (await freePort())
-  const endpoint = `http://${HOST}:${port}`
-  const services = options.services ?? SERVICES
-  const component = new ProcessComponent({
+  const server = { dir, port, services, logFile: join(dir, 'localstack.log') }
+  const endpoint = `http://${LOCALSTACK_HOST}:${port}`
+  const component = new RunnerComponent({
     name: 'LocalStack',
-    logFile: join(dir, 'localstack.log'),
     ports: [{ port, setting: options.portSetting ?? 'LOCALSTACK_PORT' }],
-    command: () => ({
-      file: python,
-      args: ['-I', join(host.root, 'localstack', 'serve.py')],
-      env: {
-        ...host.env,
-        ...localStackEnv(`${HOST}:${port}`, dir, services),
-      },
-      cwd: dir,
-    }),
+    runner: await nativeLocalStack(host, server),
     ready: () => serves(endpoint, services),
     timeoutMs: 90_000,
-    hint: 'Look at the log; removing .pipeline/venvs/localstack installs it anew.',
   })
   await component.start()
   return Object.assign(component, {
@@ -59,22 +48,6 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     accessKeyId: 'test',
     secretAccessKey: 'test',
   })
-}
-
-/** LocalStack's settings for a run as a plain process: all its files below `dir`, no network, no account. */
-function localStackEnv(address: string, dir: string, services: readonly string[]) {
-  return {
-    OVERRIDE_IN_DOCKER: '0',
-    FILESYSTEM_ROOT: dir,
-    GATEWAY_LISTEN: address,
-    LOCALSTACK_HOST: address,
-    SERVICES: services.join(','),
-    DISABLE_EVENTS: '1',
-    SKIP_SSL_CERT_DOWNLOAD: '1',
-    DNS_ADDRESS: '0',
-    KINESIS_LATENCY: '0',
-    KINESIS_SHARD_LIMIT: '1000',
-  }
 }
 
 /** Health alone does not tell that a service can be loaded, so S3 is asked for its buckets. */

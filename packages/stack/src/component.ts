@@ -1,10 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { StackError } from '../errors.ts'
-import { assertPortFree, type PortClaim } from '../ports.ts'
-import { waitFor } from '../wait.ts'
-import { type Command, type Exit, type GuardedProcess, spawnGuarded } from './guarded.ts'
+import { StackError } from './errors.ts'
+import { assertPortFree, type PortClaim } from './ports.ts'
+import type { Exit } from './process/guarded.ts'
+import { waitFor } from './wait.ts'
 
 /** A part of the stack that can be started, stopped and killed, whatever it runs in. */
 export interface Component {
@@ -15,41 +13,62 @@ export interface Component {
   readonly pid: number | undefined
   /** Resolves when the current run has ended, for whatever reason. */
   readonly exited: Promise<Exit>
-  /** Starts it (again) with the same state and address; resolves when it serves. */
+  /** Starts it (again) at the same address; after `kill` with the same state. Resolves when it serves. */
   start(): Promise<void>
-  /** Asks it to end and waits; after 30 s it is killed. Nothing when it does not run. */
+  /**
+   * Asks it to end and waits; after 30 s it is killed. Nothing when it does not run.
+   */
   stop(): Promise<void>
   /** Ends it at once with everything it started, as a crash would. */
   kill(): Promise<void>
+  /** Halts it where it is: it keeps its connections and answers nothing, until `kill` or `stop`. */
+  freeze(): Promise<void>
 }
 
-/** What makes a command a component. */
-export interface ProcessSpec {
-  readonly name: string
+/** One run of a component, from its launch to its end. */
+export interface Run {
+  readonly pid: number | undefined
+  /** Resolves when it has ended and its log is whole. */
+  readonly exited: Promise<Exit>
+  /** Asks it to end, also when it is frozen. */
+  terminate(): Promise<void>
+  kill(): Promise<void>
+  freeze(): Promise<void>
+}
+
+/** What a component runs in. */
+export interface Runner {
+  /** Where the runs' output goes. */
   readonly logFile: string
+  /** What a user can do when the component does not start. */
+  readonly hint: string
+  launch(): Promise<Run>
+  /** Removes what a run that has ended leaves outside its folder. */
+  discard(): Promise<void>
+}
+
+/** What makes a runner a component. */
+export interface ComponentSpec {
+  readonly name: string
   readonly ports: readonly PortClaim[]
-  /** Runs before each start: directories, configuration files, formatting. */
-  readonly prepare?: () => Promise<void>
-  readonly command: () => Command
+  readonly runner: Runner
   /** True once the server answers in its own protocol; a throw counts as "not yet". */
   readonly ready: () => Promise<boolean>
   /** Milliseconds until a start counts as failed. Default 60,000. */
   readonly timeoutMs?: number
-  /** What a user can do when it does not start. */
-  readonly hint: string
 }
 
 const STOP_TIMEOUT_MS = 30_000
 const LOG_TAIL_LINES = 20
 const NEVER_RAN: Exit = { code: null, signal: null }
 
-/** A component that is a process group of this host. */
-export class ProcessComponent implements Component {
-  readonly #spec: ProcessSpec
-  #run: GuardedProcess | undefined
+/** A component on any runner. */
+export class RunnerComponent implements Component {
+  readonly #spec: ComponentSpec
+  #run: Run | undefined
   #running = false
 
-  constructor(spec: ProcessSpec) {
+  constructor(spec: ComponentSpec) {
     this.#spec = spec
   }
 
@@ -58,7 +77,7 @@ export class ProcessComponent implements Component {
   }
 
   get logFile(): string {
-    return this.#spec.logFile
+    return this.#spec.runner.logFile
   }
 
   get pid(): number | undefined {
@@ -72,36 +91,44 @@ export class ProcessComponent implements Component {
   async start(): Promise<void> {
     if (this.#running) throw new StackError('START_FAILED', `${this.name} runs already`)
     await Promise.all(this.#spec.ports.map(assertPortFree))
-    await this.#spec.prepare?.()
-    const run = this.#spawn()
+    try {
+      await this.#launch()
+      await this.#untilReady()
+    } catch (error) {
+      await this.#spec.runner.discard()
+      throw error
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#running) await this.#end()
+    await this.#spec.runner.discard()
+  }
+
+  async kill(): Promise<void> {
+    if (!this.#running) return
+    await this.#run?.kill()
+    await this.exited
+  }
+
+  async freeze(): Promise<void> {
+    if (this.#running) await this.#run?.freeze()
+  }
+
+  async #launch(): Promise<void> {
+    const run = await this.#spec.runner.launch()
     this.#run = run
     this.#running = true
     void run.exited.then(() => {
       if (this.#run === run) this.#running = false
     })
-    await this.#untilReady()
   }
 
-  async stop(): Promise<void> {
-    if (!this.#running) return
-    this.#run?.signal('SIGTERM')
-    const late = setTimeout(() => this.#run?.signal('SIGKILL'), STOP_TIMEOUT_MS)
+  async #end(): Promise<void> {
+    await this.#run?.terminate()
+    const late = setTimeout(() => void this.kill(), STOP_TIMEOUT_MS)
     await this.exited
     clearTimeout(late)
-  }
-
-  async kill(): Promise<void> {
-    if (!this.#running) return
-    this.#run?.signal('SIGKILL')
-    await this.exited
-  }
-
-  #spawn(): GuardedProcess {
-    mkdirSync(dirname(this.logFile), { recursive: true })
-    const log = openSync(this.logFile, 'a')
-    const run = spawnGuarded(this.#spec.command(), log)
-    closeSync(log)
-    return run
   }
 
   async #untilReady(): Promise<void> {
@@ -123,7 +150,7 @@ export class ProcessComponent implements Component {
     const tail = log.trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n')
     return new StackError(
       'START_FAILED',
-      `${this.name} ${what}. ${this.#spec.hint}\nThe end of ${this.logFile}:\n${tail}`,
+      `${this.name} ${what}. ${this.#spec.runner.hint}\nThe end of ${this.logFile}:\n${tail}`,
       { cause },
     )
   }

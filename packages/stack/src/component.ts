@@ -16,7 +16,8 @@ export interface Component {
   /** Starts it (again) at the same address; after `kill` with the same state. Resolves when it serves. */
   start(): Promise<void>
   /**
-   * Asks it to end and waits; after 30 s it is killed. Nothing when it does not run.
+   * Asks it to end and waits; after 30 s it is killed. Nothing when it does not run. A process leaves
+   * its state in its folder; a container goes with its state.
    */
   stop(): Promise<void>
   /** Ends it at once with everything it started, as a crash would. */

@@ -4,6 +4,7 @@ import { CodedError } from '@pinpipe/runtime'
 export type StackErrorCode =
   | 'DOCKER_FAILED'
   | 'PREREQUISITES_MISSING'
+  | 'SETTING_INVALID'
   | 'SETUP_FAILED'
   | 'PORT_IN_USE'
   | 'FOLDER_IN_USE'

@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Backend } from './backend.ts'
 import { ownEnvironment } from './own-environment.ts'
 import { isAlive } from './process/alive.ts'
 
@@ -29,7 +30,9 @@ export interface Host {
 
 /** What every component's start takes. */
 export interface ComponentOptions {
-  /** Where its state lives. Default: a temporary folder that goes with this process. */
+  /** Default: what the host's setting STACK says. */
+  readonly backend?: Backend
+  /** Where a process's state and either's log live. Default: a temporary folder that goes with this process. */
   readonly dir?: string
   /** Default: a free port. */
   readonly port?: number

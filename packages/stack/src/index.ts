@@ -1,5 +1,7 @@
+export { type Backend, chooseBackend } from './backend.ts'
 export type { Component } from './component.ts'
 export { type ComposeProject, compose, type DockerCommand, docker } from './container/compose.ts'
+export { engineAnswers } from './container/engine.ts'
 export { StackError, type StackErrorCode } from './errors.ts'
 export { type FolderClaim, lockFolder } from './folder-lock.ts'
 export { type ComponentOptions, defaultHost, type Host, type SetupEvent } from './host.ts'

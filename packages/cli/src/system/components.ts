@@ -35,6 +35,9 @@ export interface ComponentStart {
   readonly started: Component[]
 }
 
+/** Whatever STACK says: `docker compose up` is the way to run the system in containers. */
+const NATIVE = { backend: 'processes' } as const
+
 /** Sets up and starts all components side by side, then makes topics, bucket and source tables. */
 export async function startComponents(start: ComponentStart): Promise<Components> {
   const { settings, operations, paths, steps, started } = start
@@ -45,17 +48,17 @@ export async function startComponents(start: ComponentStart): Promise<Components
   }
   await steps.together([
     step('Kafka', start, async (host) => {
-      const place = { host, dir: paths.kafka, port: settings.KAFKA_PORT, portSetting: 'KAFKA_PORT' }
-      found.kafka = keep(await startKafka(place))
+      const place = { ...NATIVE, host, dir: paths.kafka, port: settings.KAFKA_PORT }
+      found.kafka = keep(await startKafka({ ...place, portSetting: 'KAFKA_PORT' }))
     }),
     step('LocalStack (S3)', start, async (host) => {
-      const place = { host, dir: paths.localstack, port: settings.LOCALSTACK_PORT }
+      const place = { ...NATIVE, host, dir: paths.localstack, port: settings.LOCALSTACK_PORT }
       found.localstack = keep(
         await startLocalStack({ ...place, portSetting: 'LOCALSTACK_PORT', services: ['s3'] }),
       )
     }),
     step('MariaDB', start, async (host) => {
-      const place = { host, dir: paths.source, port: settings.MYSQL_PORT }
+      const place = { ...NATIVE, host, dir: paths.source, port: settings.MYSQL_PORT }
       found.mariadb = keep(await startMariaDb({ ...place, portSetting: 'MYSQL_PORT' }))
     }),
     step('Spark environment', start, async (host) => {

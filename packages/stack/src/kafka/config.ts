@@ -44,6 +44,16 @@ export function serverProperties(place: BrokerPlace): string {
     .join('')
 }
 
+/** The settings as the variables that Kafka's image takes: `a.b` is KAFKA_A_B. */
+export function brokerVariables(place: BrokerPlace): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(brokerSettings(place)).map(([key, value]) => [
+      `KAFKA_${key.toUpperCase().replaceAll('.', '_')}`,
+      String(value),
+    ]),
+  )
+}
+
 /** Warnings and the broker's own life on standard output, which the stack keeps as its log file. */
 export const LOG4J = `rootLogger.level=WARN
 rootLogger.appenderRef.out.ref=out

@@ -15,8 +15,10 @@ export interface JavaMain {
   readonly main: readonly string[]
 }
 
+export const SMALL_HEAP = '-Xmx512m'
+export const SERIAL_GC = '-XX:+UseSerialGC'
 /** Small heap, no helper threads: a broker of this size needs no more. */
-export const SMALL_JVM = ['-Xmx512m', '-XX:+UseSerialGC']
+export const SMALL_JVM = [SMALL_HEAP, SERIAL_GC]
 /** Nearly halves the start; a benchmark leaves it off. */
 export const QUICK_START = '-XX:TieredStopAtLevel=1'
 

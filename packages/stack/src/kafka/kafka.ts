@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { chooseBackend } from '../backend.ts'
 import { type Component, RunnerComponent } from '../component.ts'
 import { type ComponentOptions, defaultHost, temporaryDir } from '../host.ts'
 import { freePort } from '../ports.ts'
 import { BROKER_HOST } from './config.ts'
+import { containerBroker } from './container.ts'
 import { nativeBroker } from './native.ts'
 import { answersMetadata } from './probe.ts'
 
@@ -27,10 +29,12 @@ export interface KafkaOptions extends ComponentOptions {
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
   const { host = defaultHost(), optimise = false } = options
+  const backend = await chooseBackend(options)
   const dir = options.dir ?? temporaryDir('kafka')
   const port = options.port ?? (await freePort())
   const broker = { dir, port, optimise, logFile: join(dir, 'kafka.log') }
-  const runner = await nativeBroker(host, broker)
+  const runner =
+    backend === 'containers' ? await containerBroker(broker) : await nativeBroker(host, broker)
   const component = new RunnerComponent({
     name: 'Kafka',
     ports: [{ port, setting: options.portSetting ?? 'KAFKA_PORT' }],

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { chooseBackend } from '../backend.ts'
 import { type Component, RunnerComponent } from '../component.ts'
 import { type ComponentOptions, defaultHost, temporaryDir } from '../host.ts'
 import { freePort } from '../ports.ts'
+import { containerLocalStack } from './container.ts'
 import { nativeLocalStack } from './native.ts'
 import { LOCALSTACK_HOST } from './settings.ts'
 
@@ -30,6 +32,7 @@ const S3_AUTHORIZATION =
 /** Starts LocalStack and waits until it is healthy and S3, where it is served, answers. */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const { host = defaultHost(), services = SERVICES } = options
+  const backend = await chooseBackend(options)
   const dir = options.dir ?? temporaryDir('localstack')
   const port = options.port ?? (await freePort())
   const server = { dir, port, services, logFile: join(dir, 'localstack.log') }
@@ -37,7 +40,8 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   const component = new RunnerComponent({
     name: 'LocalStack',
     ports: [{ port, setting: options.portSetting ?? 'LOCALSTACK_PORT' }],
-    runner: await nativeLocalStack(host, server),
+    runner:
+      backend === 'containers' ? containerLocalStack(server) : await nativeLocalStack(host, server),
     ready: () => serves(endpoint, services),
     timeoutMs: 90_000,
   })

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path'
 import { createConnection } from 'mysql2/promise'
+import { chooseBackend } from '../backend.ts'
 import { type Component, RunnerComponent } from '../component.ts'
 import { type ComponentOptions, defaultHost, temporaryDir } from '../host.ts'
 import { freePort } from '../ports.ts'
 import type { DatabaseAccess } from './access.ts'
+import { containerMariaDb } from './container.ts'
 import { nativeMariaDb } from './native.ts'
 
 /** A private MariaDB server on loopback with one database and one user that may do everything in it. */
@@ -24,13 +26,14 @@ const HOST = '127.0.0.1'
 /** Starts the server and waits until the user's query is answered. */
 export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDb> {
   const { host = defaultHost() } = options
+  const backend = await chooseBackend(options)
   const dir = resolve(options.dir ?? temporaryDir('mariadb-data'))
   const access = await accessOf(options)
   const server = { dir, access, logFile: join(dir, 'mariadb.log') }
   const component = new RunnerComponent({
     name: 'MariaDB',
     ports: [{ port: access.port, setting: options.portSetting ?? 'MYSQL_PORT' }],
-    runner: await nativeMariaDb(host, server),
+    runner: backend === 'containers' ? containerMariaDb(server) : await nativeMariaDb(host, server),
     ready: () => answers(access),
   })
   await component.start()

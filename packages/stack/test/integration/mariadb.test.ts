@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { chooseBackend } from '../../src/backend.ts'
 import { defaultHost, type Host, temporaryDir } from '../../src/host.ts'
 import { type MariaDb, startMariaDb } from '../../src/mariadb/mariadb.ts'
 import { mariaDbFiles } from '../../src/setup/mariadb.ts'
+
+const backend = await chooseBackend()
 
 async function query(mariadb: MariaDb, sql: string): Promise<RowDataPacket[]> {
   const { host: address, port, user, password, database } = mariadb
@@ -59,32 +62,34 @@ describe('a server', () => {
   }, 120_000)
 })
 
-describe('a server from the jar', () => {
-  let host: Host
-  let dir: string
-  let mariadb: MariaDb
+if (backend === 'processes') {
+  describe('a server from the jar', () => {
+    let host: Host
+    let dir: string
+    let mariadb: MariaDb
 
-  beforeAll(async () => {
-    // No folder to look in: the server inside the jar, as on a host without MariaDB.
-    const { baseDir } = await mariaDbFiles(defaultHost(), [])
-    host = { ...defaultHost(), env: { ...process.env, PINPIPE_MARIADB_HOME: baseDir } }
-    dir = join(temporaryDir('test'), `a path with blanks, ${'long '.repeat(20)}`)
-    mariadb = await startMariaDb({ host, dir })
-  }, 300_000)
+    beforeAll(async () => {
+      // No folder to look in: the server inside the jar, as on a host without MariaDB.
+      const { baseDir } = await mariaDbFiles(defaultHost(), [])
+      host = { ...defaultHost(), env: { ...process.env, PINPIPE_MARIADB_HOME: baseDir } }
+      dir = join(temporaryDir('test'), `a path with blanks, ${'long '.repeat(20)}`)
+      mariadb = await startMariaDb({ host, dir })
+    }, 300_000)
 
-  afterAll(() => mariadb?.stop())
+    afterAll(() => mariadb?.stop())
 
-  test('starts without root or an installation, in a long path with blanks', async () => {
-    const [row] = await query(mariadb, 'SELECT VERSION() AS version, DATABASE() AS name')
-    const version = expect.stringContaining('11.4.5')
-    expect(row).toMatchObject({ version, name: 'pinterest_data' })
+    test('starts without root or an installation, in a long path with blanks', async () => {
+      const [row] = await query(mariadb, 'SELECT VERSION() AS version, DATABASE() AS name')
+      const version = expect.stringContaining('11.4.5')
+      expect(row).toMatchObject({ version, name: 'pinterest_data' })
+    })
+
+    test('is found with its data by a new object over the same folder, which takes a new password', async () => {
+      await query(mariadb, 'CREATE TABLE kept (n INT PRIMARY KEY)')
+      await query(mariadb, 'INSERT INTO kept VALUES (7)')
+      await mariadb.stop()
+      mariadb = await startMariaDb({ host, dir, password: 'another' })
+      expect(await query(mariadb, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
+    }, 120_000)
   })
-
-  test('is found with its data by a new object over the same folder, which takes a new password', async () => {
-    await query(mariadb, 'CREATE TABLE kept (n INT PRIMARY KEY)')
-    await query(mariadb, 'INSERT INTO kept VALUES (7)')
-    await mariadb.stop()
-    mariadb = await startMariaDb({ host, dir, password: 'another' })
-    expect(await query(mariadb, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
-  }, 120_000)
-})
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { JobContext } from '../context.ts'
 import { runShown } from '../run-command.ts'
 import { parseClaims, unprovenClaims } from './claims.ts'
+import { whyNoContainers } from './containers.ts'
 import type { TestResult } from './results.ts'
 import { type Clone, type Suite, suites } from './suites.ts'
 
@@ -25,15 +26,27 @@ export async function runTests(
   { env, signal }: JobContext,
 ): Promise<boolean> {
   mkdirSync(clone.reports, { recursive: true })
-  const chosen = suites(clone).filter(
+  const asked = suites(clone).filter(
     ({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
   )
+  const { chosen, left } = await withoutContainers(asked, clone.root, env)
   const runs: SuiteRun[] = []
   for (const suite of chosen) runs.push(await runSuite(suite, clone.root, { env, signal }))
   const results = runs.flatMap((run) => run.results)
   const unproven = only.length === 0 ? checkClaims(clone.root, results) : []
-  report(runs, unproven, results)
+  report({ runs, left, unproven, results })
   return unproven.length === 0 && runs.every(({ exitCode }) => exitCode === 0)
+}
+
+/** Leaves suites out that need an engine where none answers, each with a line that says so. */
+async function withoutContainers(asked: readonly Suite[], root: string, env: NodeJS.ProcessEnv) {
+  const inContainers = asked.filter((suite) => suite.inContainers)
+  const why = inContainers.length > 0 ? await whyNoContainers(root, env) : undefined
+  if (why === undefined) return { chosen: asked, left: [] }
+  return {
+    chosen: asked.filter((suite) => !suite.inContainers),
+    left: inContainers.map(({ name }) => `– ${name}: ${why}; the native way ran alone`),
+  }
 }
 
 function checkClaims(root: string, results: readonly TestResult[]): string[] {
@@ -49,17 +62,21 @@ async function runSuite(
   process.stdout.write(`\n── ${suite.name}\n`)
   if (suite.report) rmSync(suite.report.file, { force: true })
   const { command: file, args, cwd = root } = suite
-  const exitCode = await runShown({ file, args, cwd, env, signal })
+  const exitCode = await runShown({ file, args, cwd, env: { ...env, ...suite.env }, signal })
   const results =
     suite.report && existsSync(suite.report.file) ? suite.report.read(suite.report.file) : []
   return { suite, exitCode, results, seconds: (performance.now() - started) / 1000 }
 }
 
-function report(
-  runs: readonly SuiteRun[],
-  unproven: readonly string[],
-  results: readonly TestResult[],
-): void {
+/** What a run of all suites came to; `left` are lines about those left out. */
+interface Outcome {
+  readonly runs: readonly SuiteRun[]
+  readonly left: readonly string[]
+  readonly unproven: readonly string[]
+  readonly results: readonly TestResult[]
+}
+
+function report({ runs, left, unproven, results }: Outcome): void {
   const lines = runs.map(({ suite, exitCode, results: tests, seconds }) => {
     const count = suite.report ? `, ${tests.length} tests` : ''
     return `${exitCode === 0 ? '✔' : '✖'} ${suite.name}${count} (${seconds.toFixed(0)} s)`
@@ -74,6 +91,6 @@ function report(
   )
   const failed = count('failed') + count('skipped') + brokenRuns.length + unproven.length
   process.stdout.write(
-    `\n${[...lines, ...claims].join('\n')}\n${passed} passed, ${failed} failed\n`,
+    `\n${[...lines, ...left, ...claims].join('\n')}\n${passed} passed, ${failed} failed\n`,
   )
 }

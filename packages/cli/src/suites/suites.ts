@@ -7,6 +7,10 @@ export interface Suite {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd?: string
+  /** What its environment has besides that of the run. */
+  readonly env?: Readonly<Record<string, string>>
+  /** It runs only where a Docker engine answers. */
+  readonly inContainers?: boolean
   readonly report?: { readonly file: string; readonly read: (file: string) => TestResult[] }
 }
 
@@ -21,6 +25,16 @@ export interface Clone {
 
 const INTEGRATION = '/test/integration/'
 const END_TO_END = '/e2e/test/'
+const INTEGRATION_ARGS = [
+  '--runInBand',
+  '--testTimeout=120000',
+  ...['--testPathPatterns', INTEGRATION],
+]
+const END_TO_END_ARGS = [
+  '--runInBand',
+  '--testTimeout=600000',
+  ...['--testPathPatterns', END_TO_END],
+]
 
 /** Everything that `npm test` runs, in order: the quick checks first. */
 export function suites({ root, reports, python }: Clone): Suite[] {
@@ -41,27 +55,29 @@ export function suites({ root, reports, python }: Clone): Suite[] {
       cwd: spark,
     },
     { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },
-    jest('unit', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
+    jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
     pytest(reports, python, spark),
-    jest('integration', reports, [
-      '--runInBand',
-      '--testTimeout=120000',
-      '--testPathPatterns',
-      INTEGRATION,
-    ]),
-    jest('end-to-end', reports, [
-      '--runInBand',
-      '--testTimeout=600000',
-      '--testPathPatterns',
-      END_TO_END,
-    ]),
+    ...bothWays('integration tests', reports, INTEGRATION_ARGS),
+    ...bothWays('end-to-end tests', reports, END_TO_END_ARGS),
+  ]
+}
+
+/** The same tests on components in processes and in containers. */
+function bothWays(name: string, reports: string, args: readonly string[]): Suite[] {
+  return [
+    { ...jest(name, reports, args), env: { STACK: 'processes' } },
+    {
+      ...jest(`${name} in containers`, reports, args),
+      env: { STACK: 'containers' },
+      inContainers: true,
+    },
   ]
 }
 
 function jest(name: string, reports: string, args: readonly string[]): Suite {
-  const file = join(reports, `${name}.json`)
+  const file = join(reports, `${name.replaceAll(' ', '-')}.json`)
   return {
-    name: `${name} tests (Jest)`,
+    name: `${name} (Jest)`,
     command: 'node',
     args: [
       ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],

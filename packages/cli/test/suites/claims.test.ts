@@ -43,3 +43,12 @@ test('a parametrised Python test shows a claim when all of its cases passed', ()
     '"Dates are read": test_rules.py › test_dates[b] failed',
   ])
 })
+
+test('a test that ran both ways shows a claim when it passed both times', () => {
+  const claims = [{ claim: 'A kill loses nothing', tests: ['kafka.test.ts › comes back'] }]
+  const result = (outcome: 'passed' | 'failed') => ({ id: 'kafka.test.ts › comes back', outcome })
+  expect(unprovenClaims(claims, [result('passed'), result('passed')])).toEqual([])
+  expect(unprovenClaims(claims, [result('passed'), result('failed')])).toEqual([
+    '"A kill loses nothing": kafka.test.ts › comes back failed',
+  ])
+})

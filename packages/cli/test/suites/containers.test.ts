@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { whyNoContainers } from '../../src/suites/containers.ts'
+import { suites } from '../../src/suites/suites.ts'
+
+let folder: string
+let root: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pinpipe-'))
+  root = join(folder, 'clone')
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const answers = async () => true
+const none = async () => false
+const makeEngineScripts = () => mkdirSync(join(folder, 'shared', 'docker'), { recursive: true })
+
+test('integration and end-to-end tests run as processes always, and in containers besides', () => {
+  const all = suites({ root, reports: root, python: 'python3' })
+  const chosen = all.filter(({ env }) => env !== undefined)
+  expect(chosen.map(({ name, env }) => [name, env?.STACK])).toEqual([
+    ['integration tests (Jest)', 'processes'],
+    ['integration tests in containers (Jest)', 'containers'],
+    ['end-to-end tests (Jest)', 'processes'],
+    ['end-to-end tests in containers (Jest)', 'containers'],
+  ])
+  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(6)
+})
+
+test('where an engine answers, nothing is left out', async () => {
+  expect(await whyNoContainers(root, {}, answers)).toBeUndefined()
+})
+
+test('where none answers, or processes were asked for, the reason is told', async () => {
+  expect(await whyNoContainers(root, {}, none)).toBe('no Docker engine answers')
+  makeEngineScripts()
+  expect(await whyNoContainers(root, { STACK: 'processes' }, none)).toBe('STACK=processes')
+})
+
+test('where an engine is expected, its absence fails', async () => {
+  const asked = whyNoContainers(root, { STACK: 'containers' }, none)
+  await expect(asked).rejects.toThrow('STACK=containers needs a Docker engine, and none answers.')
+  makeEngineScripts()
+  const beside = whyNoContainers(root, {}, none)
+  await expect(beside).rejects.toThrow('yet no Docker engine answers. Start it, or set STACK')
+})

@@ -108,6 +108,7 @@ export class Harness {
     const child = spawn(process.execPath, [MAIN], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
+        PIPELINE_ID: this.id,
         S3_SINK_CONFIG: file,
         S3_SINK_GROUP: `connect-${this.id}`,
         S3_SINK_ADMIN_PORT: String(this.#adminPort),

@@ -30,10 +30,12 @@ const INTEGRATION_ARGS = [
   '--testTimeout=120000',
   ...['--testPathPatterns', INTEGRATION],
 ]
-const END_TO_END_ARGS = [
+/** The end-to-end tests that meet containers: the system, and the README's commands. */
+const SYSTEM = `${END_TO_END}(system|readme)`
+const endToEnd = (paths: string) => [
   '--runInBand',
-  '--testTimeout=600000',
-  ...['--testPathPatterns', END_TO_END],
+  '--testTimeout=900000',
+  ...['--testPathPatterns', paths],
 ]
 
 /** Everything that `npm test` runs, in order: the quick checks first. */
@@ -57,22 +59,20 @@ export function suites({ root, reports, python }: Clone): Suite[] {
     { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },
     jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
     pytest(reports, python, spark),
-    ...bothWays('integration tests', reports, INTEGRATION_ARGS),
-    ...bothWays('end-to-end tests', reports, END_TO_END_ARGS),
+    inProcesses(jest('integration tests', reports, INTEGRATION_ARGS)),
+    inContainers(jest('integration tests in containers', reports, INTEGRATION_ARGS)),
+    inProcesses(jest('end-to-end tests', reports, endToEnd(END_TO_END))),
+    inContainers(jest('end-to-end tests in containers', reports, endToEnd(SYSTEM))),
   ]
 }
 
-/** The same tests on components in processes and in containers. */
-function bothWays(name: string, reports: string, args: readonly string[]): Suite[] {
-  return [
-    { ...jest(name, reports, args), env: { STACK: 'processes' } },
-    {
-      ...jest(`${name} in containers`, reports, args),
-      env: { STACK: 'containers' },
-      inContainers: true,
-    },
-  ]
-}
+const inProcesses = (suite: Suite): Suite => ({ ...suite, env: { STACK: 'processes' } })
+
+const inContainers = (suite: Suite): Suite => ({
+  ...suite,
+  env: { STACK: 'containers' },
+  inContainers: true,
+})
 
 function jest(name: string, reports: string, args: readonly string[]): Suite {
   const file = join(reports, `${name.replaceAll(' ', '-')}.json`)

@@ -1,6 +1,7 @@
 """The clean job over objects in a folder, Delta tables included."""
 
 import gzip
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from pyspark.sql import Row, SparkSession
 
 from pinpipe.cleaning import CleanJob
 from pinpipe.figures import Batch, Counted, Figures, KindReport, Work, report_of
-from pinpipe.layout import clean_table, provenance_table, quarantine_table
+from pinpipe.layout import clean_table, progress_key, provenance_table, quarantine_table
 from pinpipe.objects import S3Settings, open_store
 from pinpipe.records import CLEAN_SCHEMAS, Kind
 from records_made import ID, body, put, record, unheard
@@ -208,6 +209,62 @@ def test_a_rebuild_reads_everything_again_and_replaces(lake: Callable[[Kind], La
     assert users.run("d", rebuild=True).total == before.total
 
 
+def test_objects_that_land_below_a_recorded_offset_are_named_and_not_ok(
+    lake: Callable[[Kind], Lake],
+) -> None:
+    users = lake("user")
+    users.put(0, body(*(record("user", n) for n in range(10))))
+    stray = users.put(50_000, b"")
+    assert users.run("a").ok()
+    late = users.put(10, body(*(record("user", n) for n in range(10, 30))))
+
+    said: list[str] = []
+    report = users.run("b", report=said.append)
+    assert (report.late_objects, report.objects) == ([late], 0)
+    assert not report.ok() and report.total.tie()
+    assert [line for line in said if "1 late objects" in line and late in line]
+
+    # They are not forgotten over what lands above, nor over an object that goes.
+    users.put(50_001, body(record("user", 99)))
+    report = users.run("c")
+    assert (report.late_objects, report.objects, report.ok()) == ([late], 1, False)
+    (users.folder / stray).unlink()
+    assert users.run("d").late_objects == [late]
+
+    report = users.run("e", rebuild=True)
+    assert report.ok() and report.late_objects == []
+    assert report.total == Figures(lines=31, clean=31, duplicates=0, quarantined=0)
+    assert users.run("f").ok()
+
+
+def test_a_late_object_is_found_though_another_was_deleted(lake: Callable[[Kind], Lake]) -> None:
+    users = lake("user")
+    gone = users.put(0, body(record("user", 1)))
+    users.put(10, body(record("user", 2)))
+    users.run("a")
+    (users.folder / gone).unlink()
+    assert users.run("b").ok()
+    late = users.put(5, body(record("user", 3)))
+    report = users.run("c")
+    assert report.late_objects == [late] and not report.ok()
+
+
+def test_a_late_object_is_found_beside_progress_without_objects(
+    lake: Callable[[Kind], Lake],
+) -> None:
+    users = lake("user")
+    users.put(0, body(record("user", 1), "bad"))
+    users.put(10, body("bad"))
+    users.run("a")
+    path = users.folder / progress_key("user")
+    old = json.loads(path.read_text())
+    del old["objects"]
+    path.write_text(json.dumps(old))
+    assert users.run("b").ok()
+    late = users.put(5, body(record("user", 2)))
+    assert users.run("c").late_objects == [late]
+
+
 def test_a_topic_without_objects_gives_empty_tables(lake: Callable[[Kind], Lake]) -> None:
     geo = lake("geo")
     report = geo.run()
@@ -233,6 +290,6 @@ def test_a_report_needs_each_ind_once_and_all_of_them() -> None:
         "provenance": Counted(2, 2),
         "quarantine": Counted(0, 0),
     }
-    work = Work(Batch(lines=2), 1, 0, 0, 2, {0: 2}, 0.1)
+    work = Work(Batch(lines=2), 1, 0, [], 0, 2, {0: 2}, 0.1)
     report = report_of(work, counted)
     assert report.total.tie() and not report.ok()

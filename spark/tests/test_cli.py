@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pinpipe.cli import main, parser
+from pinpipe.cli import main, outcome, parser
 from pinpipe.objects import S3Settings
 from pinpipe.session import JARS, SessionSettings, find_jars, session_conf
 
@@ -27,6 +27,16 @@ def test_all_bad_settings_are_reported_together(
     assert said.out == ""
     for part in ("--id 'xyz'", "--run-id 'a/b'", "'ftp://x'", "PINPIPE_JARS"):
         assert part in said.err
+
+
+def test_the_last_words_tell_late_objects_and_what_reads_them() -> None:
+    assert outcome({"ok": True}) == "done"
+    kinds = {"pin": {"late_objects": ["a", "b"]}, "geo": {"late_objects": []}}
+    assert outcome({"ok": False, "kinds": kinds}) == (
+        "FAILED: 2 late objects are not read; --rebuild reads them"
+    )
+    in_time = {"geo": kinds["geo"]}
+    assert outcome({"ok": False, "kinds": in_time}) == "FAILED: counts do not tie"
 
 
 def test_the_clean_job_has_no_query_options() -> None:

@@ -65,6 +65,12 @@ def test_a_batch_gives_counts_and_nine_published_answers(spark: SparkSession, ro
 
     assert run(spark, root, "run-3", rebuild=True)["published"]
 
+    # An object below what is read: its lines are in no answer, so the answers stay those before.
+    late = put(root, "geo", 1, body(record("geo", 3)))
+    fourth = run(spark, root, "run-4")
+    assert not fourth["ok"] and not fourth["published"]
+    assert [fourth["kinds"][kind]["late_objects"] for kind in KINDS] == [[], [late], []]
+
 
 def test_landed_bytes_are_those_of_the_three_topics(root: Path) -> None:
     (root / "topics" / "other").mkdir()

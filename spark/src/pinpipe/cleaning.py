@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from operator import attrgetter
 from time import monotonic
+from typing import Final
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
@@ -12,12 +14,27 @@ from pinpipe.clean import cleaned
 from pinpipe.figures import Batch, KindReport, Work, batch_of, count_tables, report_of
 from pinpipe.layout import TopicObject, progress_key, topic_name, topic_object, topic_prefix
 from pinpipe.objects import ObjectStore, S3Settings
-from pinpipe.progress import Progress, advanced, load_progress, save_progress, unread
+from pinpipe.progress import Progress, advanced, fingerprint, load_progress, save_progress, unread
 from pinpipe.reader import read_lines
 from pinpipe.records import KINDS, Kind
 from pinpipe.tables import Tables
 
 Report = Callable[[str], None]
+
+_NAMED_LATE: Final = 3
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The sink's objects of a topic: to read now, read before, and `late` ones that no run reads.
+
+    `ignored`: how many others lie among them.
+    """
+
+    new: list[TopicObject]
+    known: list[TopicObject]
+    late: list[TopicObject]
+    ignored: int
 
 
 @dataclass(frozen=True)
@@ -43,18 +60,18 @@ class CleanJob:
         begun = monotonic()
         tables = Tables(self.spark, self.root, kind)
         progress = self._start(tables, rebuild)
-        objects, ignored = self.objects(kind)
-        new = unread(objects, progress)
+        landed = self._landed(tables, progress)
         rows_before = 0 if progress is None else tables.read(tables.clean).count()
         batch = Batch()
-        if new or progress is None:
-            batch, progress = self._write(tables, new, progress, run_id)
+        if landed.new or progress is None:
+            batch, progress = self._write(tables, landed, progress, run_id)
         counted = count_tables(tables)
         self.report(f"{kind}: tables counted")
         work = Work(
             batch=batch,
-            objects=len(new),
-            ignored_objects=ignored,
+            objects=len(landed.new),
+            ignored_objects=landed.ignored,
+            late_objects=[each.key for each in landed.late],
             rows_before=rows_before,
             lines=progress.lines,
             next_offsets=progress.next_offsets,
@@ -69,6 +86,32 @@ class CleanJob:
         known = [each for each in found if each is not None]
         return known, len(found) - len(known)
 
+    def _landed(self, tables: Tables, progress: Progress | None) -> Landed:
+        """What lies there, held against what has been read.
+
+        A late object is never read on the way: what the writes repeat lies above the recorded
+        offsets, so a run killed in the middle could not be repeated.
+        """
+        objects, ignored = self.objects(tables.kind)
+        new = unread(objects, progress)
+        fresh = {each.key for each in new}
+        below = [each for each in objects if each.key not in fresh]
+        if progress is None or progress.objects == fingerprint(below):
+            return Landed(new, below, [], ignored)
+        read = tables.objects()
+        late = sorted((o for o in below if o.key not in read), key=attrgetter("partition", "start"))
+        if late:
+            self._report_late(tables.kind, late)
+        return Landed(new, [each for each in below if each.key in read], late, ignored)
+
+    def _report_late(self, kind: Kind, late: list[TopicObject]) -> None:
+        names = ", ".join(each.key for each in late[:_NAMED_LATE])
+        more = f" and {len(late) - _NAMED_LATE} more" if len(late) > _NAMED_LATE else ""
+        self.report(
+            f"{kind}: {len(late)} late objects, below the recorded offsets, are NOT read: "
+            f"{names}{more}; --rebuild reads them"
+        )
+
     def _start(self, tables: Tables, rebuild: bool) -> Progress | None:
         """Where to go on from; None means from nothing."""
         if rebuild:
@@ -79,18 +122,19 @@ class CleanJob:
         return progress if progress is not None and tables.exist() else None
 
     def _write(
-        self, tables: Tables, new: list[TopicObject], progress: Progress | None, run_id: str
+        self, tables: Tables, landed: Landed, progress: Progress | None, run_id: str
     ) -> tuple[Batch, Progress]:
         kind = tables.kind
-        lines = cleaned(kind, read_lines(self.spark, kind, self.root, self.s3, new))
+        lines = cleaned(kind, read_lines(self.spark, kind, self.root, self.s3, landed.new))
         lines = lines.persist(StorageLevel.MEMORY_AND_DISK)
         try:
             batch = batch_of(lines)
-            self.report(f"{kind}: {batch.lines} lines of {len(new)} objects read")
+            self.report(f"{kind}: {batch.lines} lines of {len(landed.new)} objects read")
             self._write_tables(tables, lines, progress, run_id)
         finally:
             lines.unpersist()
-        reached = advanced(progress, batch.ends, batch.lines, run_id)
+        read = fingerprint([*landed.known, *landed.new])
+        reached = advanced(progress, batch.ends, batch.lines, run_id, read)
         save_progress(self.store, kind, reached)
         self.report(f"{kind}: progress written")
         return batch, reached

@@ -58,7 +58,7 @@ def _add_query_options(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """0: done and every count ties; 1: counts do not tie; 2: bad settings."""
+    """0: done and every count ties; 1: counts do not tie or objects are late; 2: bad settings."""
     top = parser()
     args = top.parse_args(arguments)
     settings, jars, problems = _settings(args, environment)
@@ -71,8 +71,18 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         print(json.dumps(document, ensure_ascii=False))
     elif "answers" in document:
         print(answer_tables(document["answers"]))
-    _say(f"{settings.job} {'done' if document['ok'] else 'FAILED: counts do not tie'}")
+    _say(f"{settings.job} {outcome(document)}")
     return 0 if document["ok"] else 1
+
+
+def outcome(document: Mapping[str, Any]) -> str:
+    """The last words on a run, by the document of `run_job`."""
+    if document["ok"]:
+        return "done"
+    late = sum(len(kind["late_objects"]) for kind in document["kinds"].values())
+    if late:
+        return f"FAILED: {late} late objects are not read; --rebuild reads them"
+    return "FAILED: counts do not tie"
 
 
 def _settings(

@@ -54,6 +54,7 @@ class Work:
     batch: Batch
     objects: int
     ignored_objects: int
+    late_objects: list[str]
     rows_before: int
     lines: int
     next_offsets: dict[int, int]
@@ -62,10 +63,14 @@ class Work:
 
 @dataclass(frozen=True)
 class KindReport:
-    """`one_row_per_ind`: the clean table has each `ind` once, and every one ever accepted."""
+    """`one_row_per_ind`: the clean table has each `ind` once, and every one ever accepted.
+
+    `late_objects`: the keys of objects that landed below the recorded offsets and were not read.
+    """
 
     objects: int
     ignored_objects: int
+    late_objects: list[str]
     run: Figures
     total: Figures
     one_row_per_ind: bool
@@ -75,7 +80,8 @@ class KindReport:
     seconds: float
 
     def ok(self) -> bool:
-        return self.run.tie() and self.total.tie() and self.one_row_per_ind
+        tied = self.run.tie() and self.total.tie() and self.one_row_per_ind
+        return tied and not self.late_objects
 
     def as_json(self) -> dict[str, Any]:
         offsets = {str(partition): offset for partition, offset in self.next_offsets.items()}
@@ -90,6 +96,7 @@ def report_of(work: Work, tables: dict[str, Counted]) -> KindReport:
     return KindReport(
         objects=work.objects,
         ignored_objects=work.ignored_objects,
+        late_objects=work.late_objects,
         run=Figures(
             batch.lines, gained, batch.lines - batch.quarantined - gained, batch.quarantined
         ),

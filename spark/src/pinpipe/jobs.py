@@ -47,7 +47,8 @@ def run_job(
 ) -> dict[str, Any]:
     """Does the job, writes `runs/{run id}.json` and gives its content.
 
-    A run whose counts do not tie has `ok` false, and its answers are not published.
+    A run whose counts do not tie or that finds late objects has `ok` false, and its answers are not
+    published.
     """
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     document: dict[str, Any] = {

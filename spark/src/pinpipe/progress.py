@@ -5,7 +5,9 @@ anywhere is simply repeated, with whatever has landed since.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from pinpipe.layout import TopicObject, progress_key
@@ -15,11 +17,16 @@ from pinpipe.records import Kind
 
 @dataclass(frozen=True)
 class Progress:
-    """`next_offsets`: partition to the first offset not yet cleaned. `lines`: all so far."""
+    """`next_offsets`: partition to the first offset not yet cleaned. `lines`: all so far.
+
+    `objects`: the fingerprint of all objects read so far that still lay there; None in a file of
+    before it was kept.
+    """
 
     next_offsets: dict[int, int]
     lines: int
     run_id: str
+    objects: str | None = None
 
 
 def load_progress(store: ObjectStore, kind: Kind) -> Progress | None:
@@ -28,7 +35,7 @@ def load_progress(store: ObjectStore, kind: Kind) -> Progress | None:
     except FileNotFoundError:
         return None
     offsets = {int(partition): offset for partition, offset in found["next_offsets"].items()}
-    return Progress(offsets, found["lines"], found["run_id"])
+    return Progress(offsets, found["lines"], found["run_id"], found.get("objects"))
 
 
 def save_progress(store: ObjectStore, kind: Kind, progress: Progress) -> None:
@@ -41,7 +48,20 @@ def unread(objects: list[TopicObject], progress: Progress | None) -> list[TopicO
     return [o for o in objects if o.start >= offsets.get(o.partition, 0)]
 
 
-def advanced(progress: Progress | None, ends: dict[int, int], lines: int, run_id: str) -> Progress:
-    """`progress` after a run that read `lines` lines, up to `ends` (exclusive) per partition."""
+def fingerprint(objects: Iterable[TopicObject]) -> str:
+    """Tells one set of objects from another, in whatever order.
+
+    Not their number: one that is deleted and one that lands late would make up for each other.
+    """
+    return sha256("\n".join(sorted(each.key for each in objects)).encode()).hexdigest()
+
+
+def advanced(
+    progress: Progress | None, ends: dict[int, int], lines: int, run_id: str, objects: str
+) -> Progress:
+    """`progress` after a run that read `lines` lines, up to `ends` (exclusive) per partition.
+
+    `objects`: the fingerprint of all objects read so far, those of this run included.
+    """
     before = Progress({}, 0, "") if progress is None else progress
-    return Progress({**before.next_offsets, **ends}, before.lines + lines, run_id)
+    return Progress({**before.next_offsets, **ends}, before.lines + lines, run_id, objects)

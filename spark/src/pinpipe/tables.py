@@ -45,6 +45,11 @@ class Tables:
     def read(self, path: str) -> DataFrame:
         return self.spark.read.format("delta").load(path)
 
+    def objects(self) -> set[str]:
+        """The keys of all objects with a line in the tables; every object read has left one."""
+        origins = [self.read(path).select("object") for path in (self.provenance, self.quarantine)]
+        return {row["object"] for row in origins[0].union(origins[1]).distinct().collect()}
+
     def write_provenance(self, lines: DataFrame, progress: Progress | None) -> None:
         """One row per accepted record, the duplicates included: who wins is decided from them."""
         accepted = lines.where(F.col("reason").isNull()).select("ind", *ORIGIN)

@@ -4,6 +4,8 @@ import type { TestResult } from './results.ts'
 export interface Claim {
   readonly claim: string
   readonly tests: readonly string[]
+  /** What the tests ran on; it begins with `containers` where they run only where Docker answers. */
+  readonly where: string
 }
 
 /** Reads the table rows of docs/claims.md: `| claim | tests, each in backticks | where |`. */
@@ -14,9 +16,15 @@ export function parseClaims(markdown: string): Claim[] {
       (line) => line.startsWith('| ') && !line.startsWith('| Claim ') && !line.startsWith('| ---'),
     )
     .map((line) => {
-      const [claim = '', tests = ''] = line.slice(2).split(' | ')
-      return { claim, tests: [...tests.matchAll(/`([^`]+)`/g)].map(([, id]) => id as string) }
+      const [claim = '', tests = '', where = ''] = line.slice(2).replace(/ \|$/, '').split(/ *\| /)
+      const ids = [...tests.matchAll(/`([^`]+)`/g)].map(([, id]) => id as string)
+      return { claim, tests: ids, where }
     })
+}
+
+/** The claims that can be shown on this host. */
+export function claimsFor(claims: readonly Claim[], withContainers: boolean): readonly Claim[] {
+  return withContainers ? claims : claims.filter(({ where }) => !where.startsWith('containers'))
 }
 
 /** Names every claim that no passed test of this run shows; pytest's parameters may be left out of a name. */

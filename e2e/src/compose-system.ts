@@ -32,7 +32,10 @@ export class ComposeSystem implements RunningSystem {
       brokers: this.brokers,
       s3: this.s3,
     } = addressesOf(place))
-    const env = { ...placeEnvironment(place), EMULATOR_POSTS: String(posts) }
+    const env = {
+      ...placeEnvironment(place),
+      ...{ EMULATOR_POSTS: String(posts), PIPELINE_ID: this.id },
+    }
     this.project = { root: ROOT, name: `pinpipe-e2e-${process.pid}`, env }
   }
 
@@ -75,7 +78,7 @@ export class ComposeSystem implements RunningSystem {
   }
 
   async stop(): Promise<number> {
-    await compose(this.project, 'down', '--volumes')
+    await compose(this.project, 'down', '--volumes', '--rmi', 'local')
     return 0
   }
 }

@@ -76,7 +76,7 @@ export async function waitUntilLanded(
   let bestAt = performance.now()
   for (;;) {
     const nexts = await Promise.all(wanted.map((one) => bucket.next(one.topic, one.partition)))
-    const done = nexts.reduce((sum, next) => sum + next, 0)
+    const done = nexts.reduce((sum, next, at) => sum + Math.min(next, wanted[at]?.end ?? 0), 0)
     if (done > best) {
       ;[best, bestAt] = [done, performance.now()]
       onProgress(done, all)

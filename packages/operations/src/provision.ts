@@ -1,7 +1,6 @@
 import {
   type BucketLocationConstraint as BucketLocation,
   CreateBucketCommand,
-  HeadBucketCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { databaseConnection, generateDataset, loadDataset } from '@pinpipe/dataset'
@@ -10,6 +9,7 @@ import type { Logger } from '@pinpipe/runtime'
 import { bucketName, deadLetterTopic, kinds, topicName } from '@pinpipe/schema'
 import type { OperationsSettings } from './config.ts'
 import { s3Client } from './s3.ts'
+import { assertSameRun, bucketExists, present } from './same-run.ts'
 
 /** What was made; empty where it was all there. */
 export interface Provisioned {
@@ -28,18 +28,24 @@ export interface ProvisionListener {
 
 /**
  * Makes a pipeline's topics, bucket and source tables where they are missing; what exists is left as it is.
- * @throws {KafkaError | DatasetError} or S3's own error
+ * @throws {StateError} when Kafka and the bucket are of different runs; {KafkaError | DatasetError} or S3's own error
  */
 export async function provision(
   settings: OperationsSettings,
   listener: ProvisionListener,
 ): Promise<Provisioned> {
-  const [topics, buckets, tables] = await Promise.all([
-    provisionTopics(settings, listener),
-    provisionBucket(settings),
-    provisionTables(settings, listener),
-  ])
-  return { topics, buckets, tables }
+  const s3 = s3Client(settings)
+  try {
+    assertSameRun(await present(settings, s3, listener.logger))
+    const [topics, buckets, tables] = await Promise.all([
+      provisionTopics(settings, listener),
+      provisionBucket(settings, s3),
+      provisionTables(settings, listener),
+    ])
+    return { topics, buckets, tables }
+  } finally {
+    s3.destroy()
+  }
 }
 
 function provisionTopics(
@@ -53,32 +59,17 @@ function provisionTopics(
   ])
 }
 
-async function provisionBucket(settings: OperationsSettings): Promise<string[]> {
-  const client = s3Client(settings)
+async function provisionBucket(settings: OperationsSettings, s3: S3Client): Promise<string[]> {
   const Bucket = bucketName(settings.PIPELINE_ID)
-  try {
-    if (await bucketExists(client, Bucket)) return []
-    await client.send(new CreateBucketCommand({ Bucket, ...location(settings.AWS_REGION) }))
-    return [Bucket]
-  } finally {
-    client.destroy()
-  }
+  if (await bucketExists(s3, Bucket)) return []
+  await s3.send(new CreateBucketCommand({ Bucket, ...location(settings.AWS_REGION) }))
+  return [Bucket]
 }
 
 /** S3 takes every region by its name but us-east-1, where none may be given. */
 function location(region: string) {
   if (region === 'us-east-1') return {}
   return { CreateBucketConfiguration: { LocationConstraint: region as BucketLocation } }
-}
-
-async function bucketExists(client: S3Client, Bucket: string): Promise<boolean> {
-  try {
-    await client.send(new HeadBucketCommand({ Bucket }))
-    return true
-  } catch (error) {
-    if ((error as { name?: string }).name === 'NotFound') return false
-    throw error
-  }
 }
 
 async function provisionTables(

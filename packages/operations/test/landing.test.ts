@@ -8,12 +8,16 @@ const ends = new Map([
 const signal = new AbortController().signal
 
 test('it waits until every partition has reached its end offset', async () => {
-  const landed = [0, 2, 6]
+  const rounds = [
+    { a: [0, 0], b: [0] },
+    { a: [2, 0], b: [0] },
+    { a: [3, 2], b: [1] },
+  ]
   const seen: number[] = []
-  let round = 0
+  let asked = 0
   const bucket = {
     next: async (topic: string, partition: number) =>
-      topic === 'a' && partition === 0 ? (landed[Math.min(round++, 2)] ?? 0) : 0,
+      rounds[Math.floor(asked++ / 3)]?.[topic as 'a' | 'b'][partition] ?? 0,
   }
   await waitUntilLanded(bucket, ends, {
     stallMs: 60_000,
@@ -30,4 +34,13 @@ test('a sink that no longer lands anything is named after the stall time', async
     onProgress: () => {},
   })
   await expect(stuck).rejects.toThrow('3 of 6 records have not reached S3')
+})
+
+test('a partition that is beyond its end does not make up for another that lags', async () => {
+  const ahead = waitUntilLanded({ next: async (topic) => (topic === 'a' ? 9 : 0) }, ends, {
+    stallMs: 0,
+    signal,
+    onProgress: () => {},
+  })
+  await expect(ahead).rejects.toThrow('1 of 6 records have not reached S3')
 })

@@ -21,7 +21,12 @@ const containers: ContainerSettings = {
     ...['AWS_SECRET_ACCESS_KEY', 'MYSQL_HOST', 'GATEWAY_URL', 'EMULATOR_URL', 'EMULATOR_LEDGER'],
     ...['ADMIN_HOST', 'GATEWAY_HOST'],
   ]),
-  values: { MYSQL_PASSWORD: 'pinpipe', S3_SINK_CONFIG: 'config/default.json' },
+  values: {
+    MYSQL_PASSWORD: 'pinpipe',
+    S3_SINK_CONFIG: 'config/default.json',
+    // as every other line of the containers' logs
+    EMULATOR_JSON: 'true',
+  },
 }
 
 /** What only the compose file knows. */

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { operationsSettings } from '@pinpipe/operations'
 import { loadConfig } from '@pinpipe/runtime'
-import { type ComposeProject, compose, docker, lockFolder } from '@pinpipe/stack'
+import { type ComposeProject, compose, docker, lockFolder, waitFor } from '@pinpipe/stack'
 import type { RunContext } from '../context.ts'
 import { ROOT } from '../root.ts'
 import { addresses, CREDENTIALS, runEnvironment } from '../system/environment.ts'
@@ -11,6 +11,7 @@ import { statePaths } from '../system/paths.ts'
 import type { Harm, SoakTarget } from './target.ts'
 
 const CUT_MS = 30_000
+const SERVES_MS = 60_000
 const LEDGER = '/data/ledger.jsonl'
 /** The order of the kills: from the front door to the source. */
 const VICTIMS = ['gateway', 's3-sink', 'kafka', 'mariadb'] as const
@@ -27,10 +28,14 @@ export async function containerTarget({
 }: RunContext): Promise<SoakTarget> {
   const paths = statePaths(settings)
   const release = lockFolder({ dir: paths.all, setting: 'PIPELINE_DIR' })
-  const project = { root: ROOT, name: `pinpipe-soak-${process.pid}`, env, signal }
+  const own = Object.entries(settings).map(([name, value]) => [name, String(value)])
+  const project = {
+    ...{ root: ROOT, name: `pinpipe-soak-${process.pid}`, signal },
+    env: { ...env, ...Object.fromEntries(own) },
+  }
   const stop = async () => {
     const { signal: _, ...ending } = project
-    await compose(ending, 'down', '--volumes', '--timeout', '5')
+    await compose(ending, 'down', '--volumes', '--rmi', 'local', '--timeout', '5')
     release()
   }
   try {
@@ -47,7 +52,7 @@ export async function containerTarget({
   return {
     operations: loadConfig(operationsSettings, runEnvironment(settings, env)),
     jobs: { env, signal },
-    harms: [...VICTIMS.map((service) => kill(project, service)), cut(project, 'localstack')],
+    harms: [...VICTIMS.map((service) => kill(project, service)), cut(project, 'localstack', at.s3)],
     emulate: async ({ posts, rate }) => {
       const flags = ['--posts', String(posts), '--rate', rate, '--json', '--ledger', LEDGER]
       const summary = await compose(project, 'run', '--rm', '--no-deps', '-T', 'emulator', ...flags)
@@ -73,14 +78,16 @@ function kill(project: ComposeProject, service: string): Harm {
   return { component: service, what: 'kill -9', inflict }
 }
 
-/** Takes the container off the network: names no longer resolve and packets no longer arrive. */
-function cut(project: ComposeProject, service: string): Harm {
+/** Takes the container off the network, where its name no longer resolves and no packet arrives, until it serves again. */
+function cut(project: ComposeProject, service: string, url: string): Harm {
   const inflict = async () => {
     const network = `${project.name}_default`
     const id = (await compose(project, 'ps', '--quiet', service)).trim()
     await docker(project, 'network', 'disconnect', network, id)
     await sleep(CUT_MS, undefined, { signal: project.signal })
     await docker(project, 'network', 'connect', '--alias', service, network, id)
+    const answers = async () => (await fetch(url)).status < 500
+    await waitFor(answers, { what: `${service} to serve`, timeoutMs: SERVES_MS })
   }
   return { component: service, what: 'network cut for 30 s', inflict }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openKafka } from '@pinpipe/kafka'
 import { createLogger, loadConfig } from '@pinpipe/runtime'
 import {
   type Component,
@@ -62,3 +63,14 @@ test('topics, bucket and source tables are made where they are missing, and once
   expect(rows.at(-1)).toBe(50)
   expect(await provision(settings(), { logger })).toEqual({ topics: [], buckets: [], tables: [] })
 }, 60_000)
+
+test('a bucket that LocalStack has lost beside records in Kafka is not made anew', async () => {
+  const client = openKafka(settings(), { clientId: 'test', logger })
+  await client.producer.produce(`${ID}.pin`, [{ key: null, value: Buffer.from('{}') }])
+  await client.close()
+  await localstack.kill()
+  await localstack.start()
+  for (const _ of ['at first', 'and again']) {
+    await expect(provision(settings(), { logger })).rejects.toThrow('the bucket is gone')
+  }
+}, 120_000)

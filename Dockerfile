@@ -19,10 +19,11 @@ FROM toolchain AS dependencies
 COPY --from=prune /repository/out/json ./
 RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --prod --frozen-lockfile
 
+# Only to compile: no package's script has anything to do for that.
 FROM toolchain AS build
 ARG DIR
 COPY --from=prune /repository/out/json ./
-RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --frozen-lockfile --filter "./$DIR..."
+RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --frozen-lockfile --ignore-scripts --filter "./$DIR..."
 COPY tsconfig.base.json ./
 COPY --from=prune /repository/out/full ./
 RUN turbo run build --filter "./$DIR" \

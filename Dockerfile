@@ -8,7 +8,10 @@ COPY package.json ./
 RUN npm install --global --no-audit --no-fund \
     "$(node -p 'require("./package.json").packageManager')" \
     "turbo@$(node -p 'require("./package.json").devDependencies.turbo')"
-ENV CI=true TURBO_TELEMETRY_DISABLED=1 npm_config_store_dir=/pnpm-store
+# What a filtered install leaves out is left out on purpose: pnpm need not fetch it before it runs a script.
+ENV CI=true TURBO_TELEMETRY_DISABLED=1 \
+    pnpm_config_store_dir=/pnpm-store npm_config_store_dir=/pnpm-store \
+    pnpm_config_verify_deps_before_run=false npm_config_verify_deps_before_run=false
 
 FROM toolchain AS prune
 ARG DIR
@@ -23,7 +26,7 @@ RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --prod --
 FROM toolchain AS build
 ARG DIR
 COPY --from=prune /repository/out/json ./
-RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --frozen-lockfile --ignore-scripts --filter "./$DIR..."
+RUN --mount=type=cache,id=pinpipe-pnpm,target=/pnpm-store pnpm install --frozen-lockfile --ignore-scripts --filter "@pinpipe/$(basename "$DIR")..."
 COPY tsconfig.base.json ./
 COPY --from=prune /repository/out/full ./
 RUN turbo run build --filter "./$DIR" \

@@ -17,7 +17,13 @@ export {
   setting,
 } from './config.ts'
 export { CodedError, findCause } from './errors.ts'
-export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
+export {
+  createLogger,
+  isTextLog,
+  type LogFormat,
+  type Logger,
+  type LoggerOptions,
+} from './logger.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { exitOnError, type RunningService, runService, type ServiceHost } from './service.ts'
 export { runShutdown, type ShutdownStep } from './shutdown.ts'

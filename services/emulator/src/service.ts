@@ -31,8 +31,13 @@ const CLOSE_TIMEOUT_MS = 5000
 
 /** Builds the emulator; nothing is opened or sent before `start`. */
 export function emulatorService(config: EmulatorConfig, host: EmulatorHost): EmulatorService {
-  const progress = createProgress(config.EMULATOR_POSTS, host.stderr)
-  const events = createEvents(host.logger, host.metrics, (posts) => progress.update(posts))
+  const { logger, stderr } = host
+  const progress = createProgress(config.EMULATOR_POSTS, {
+    logger,
+    format: config.LOG_FORMAT,
+    stderr,
+  })
+  const events = createEvents(logger, host.metrics, (posts) => progress.update(posts))
   return {
     admin: { metrics: host.metrics, readiness: events.readiness },
     start: async () => startRun(config, host, events, progress),

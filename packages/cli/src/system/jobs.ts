@@ -36,7 +36,7 @@ export async function emulate(
       join(ROOT, 'services', 'emulator', 'dist', 'main.js'),
       ...['--posts', String(posts), '--rate', rate, '--ledger', ledger, '--json'],
     ],
-    env: { ...env, LOG_LEVEL: 'warn' },
+    env: { ...env, LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' },
     cwd: ROOT,
     signal,
   })

@@ -13,10 +13,15 @@ afterEach(() => stage.stopGateway())
 afterAll(() => stage?.close())
 
 describe('the emulator', () => {
-  test('posts every row of every table in order, byte for byte, and accounts for each', async () => {
+  test('posts every row of every table in order, byte for byte, and accounts for each; its log is JSON', async () => {
     const { ended, ledger } = await stage.post(undefined, ['--rate', '1000/s'])
-    const { code, stdout } = await ended
+    const { code, stdout, stderr } = await ended
     expect(code).toBe(0)
+    const log = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(log).toContainEqual(expect.objectContaining({ posts: ROWS, total: ROWS }))
     for (const kind of kinds) expect(stage.gateway.stored(topicOf(kind))).toEqual(everyRow(kind))
     expect(JSON.parse(stdout)).toMatchObject({
       posts: ROWS,

@@ -45,7 +45,12 @@ export async function containerTarget({
       await compose(project, 'up', '--detach', '--wait', 'gateway', 's3-sink')
     })
   } catch (error) {
-    await stop()
+    await stop().catch((late: unknown) => {
+      throw new AggregateError(
+        [error, late],
+        `${String(error)}; and its containers stay: ${String(late)}`,
+      )
+    })
     throw error
   }
   const at = addresses(settings)

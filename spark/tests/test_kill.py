@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
 
@@ -15,10 +16,9 @@ from pinpipe.records import KINDS
 from records_made import ID, body, put, record, unheard
 
 
-def kill_while_writing(root: Path) -> int:
-    """Starts the real program and kills it and its JVM once a first table is written."""
+def program(root: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "pinpipe", "batch", "--root", f"file:{root}"]
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [*command, "--memory", "1g"],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src"), "PIPELINE_ID": ID},
         stderr=subprocess.PIPE,
@@ -26,18 +26,34 @@ def kill_while_writing(root: Path) -> int:
         start_new_session=True,
     )
 
-    def kill() -> None:
-        os.killpg(process.pid, signal.SIGKILL)
 
-    limit = Timer(300, kill)
+def kill_while_writing(root: Path, kill: Callable[[int], None]) -> tuple[int, str]:
+    """Starts the real program, and kills once a first table is written.
+
+    Gives its exit code and what it said after that.
+    """
+    process = program(root)
+    limit = Timer(300, os.killpg, (process.pid, signal.SIGKILL))
     limit.start()
     assert process.stderr is not None
     with process.stderr as said:
         reached = any("provenance written" in line for line in said)
         assert reached
-        kill()
+        kill(process.pid)
+        rest = said.read()
     limit.cancel()
-    return process.wait()
+    return process.wait(), rest
+
+
+def kill_all(pid: int) -> None:
+    os.killpg(pid, signal.SIGKILL)
+
+
+def kill_jvm(pid: int) -> None:
+    processes = subprocess.check_output(["ps", "-A", "-o", "ppid=,pid=,comm="], text=True)
+    rows = [line.split(maxsplit=2) for line in processes.splitlines()]
+    [jvm] = [int(own) for parent, own, name in rows if int(parent) == pid and "java" in name]
+    os.kill(jvm, signal.SIGKILL)
 
 
 def test_a_program_killed_while_it_writes_leaves_nothing_doubled_and_nothing_lost(
@@ -51,7 +67,7 @@ def test_a_program_killed_while_it_writes_leaves_nothing_doubled_and_nothing_los
     assert run("before")["ok"]
     for kind in KINDS:
         put(tmp_path, kind, 3, body(record(kind, 2), record(kind, 3), "worse"))
-    assert kill_while_writing(tmp_path) == -signal.SIGKILL
+    assert kill_while_writing(tmp_path, kill_all) == (-signal.SIGKILL, "")
     assert [path.name for path in tmp_path.glob("runs/*")] == ["before.json"]
 
     document = run("after")
@@ -69,3 +85,14 @@ def test_a_program_killed_while_it_writes_leaves_nothing_doubled_and_nothing_los
         ):
             rows = spark.read.format("delta").load(f"file:{tmp_path}/{table(kind)}").collect()
             assert sorted(row[column] for row in rows) == expected
+
+
+def test_a_program_whose_jvm_is_killed_says_so_and_ends_with_137(tmp_path: Path) -> None:
+    for kind in KINDS:
+        put(tmp_path, kind, 0, body(record(kind, 1)))
+
+    code, said = kill_while_writing(tmp_path, kill_jvm)
+
+    assert code == 137
+    last = said.splitlines()[-1]
+    assert "signal 9" in last and "memory" in last

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from signal import SIGKILL
 from typing import Any, get_args
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from pinpipe.layout import bucket_name
 from pinpipe.objects import S3Settings, open_store
 from pinpipe.present import answer_tables
 from pinpipe.queries import QueryOptions
-from pinpipe.session import SessionSettings, build_session, find_jars
+from pinpipe.session import SessionSettings, build_session, find_jars, signal_that_ended_jvm
 
 _JOBS = {
     "clean": "clean what has landed since the last run",
@@ -58,7 +59,9 @@ def _add_query_options(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """0: done and every count ties; 1: counts do not tie or objects are late; 2: bad settings."""
+    """0: done and every count ties; 1: counts do not tie or objects are late; 2: bad settings;
+    128 + n: signal n ended Spark's Java process.
+    """
     top = parser()
     args = top.parse_args(arguments)
     settings, jars, problems = _settings(args, environment)
@@ -66,7 +69,14 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         top.exit(2, "".join(f"pinpipe: {problem}\n" for problem in problems))
     small = landed_bytes(settings) < SMALL_BYTES
     session = SessionSettings(jars=jars, s3=settings.s3, small=small, memory=args.memory)
-    document = run_job(settings, lambda: build_session(session), _say)
+    try:
+        document = run_job(settings, lambda: build_session(session), _say)
+    except Exception:
+        signal = signal_that_ended_jvm()
+        if signal is None:
+            raise
+        _say(f"{settings.job} FAILED: {jvm_ended(signal)}")
+        return 128 + signal
     if args.json:
         print(json.dumps(document, ensure_ascii=False))
     elif "answers" in document:
@@ -83,6 +93,17 @@ def outcome(document: Mapping[str, Any]) -> str:
     if late:
         return f"FAILED: {late} late objects are not read; --rebuild reads them"
     return "FAILED: counts do not tie"
+
+
+def jvm_ended(signal: int) -> str:
+    """What a person can do about a Java process that a signal has ended."""
+    text = f"signal {signal} ended Spark's Java process"
+    if signal != SIGKILL:
+        return text
+    return (
+        f"{text}, as a machine or a container does that is out of memory: "
+        "raise its limit or lower --memory"
+    )
 
 
 def _settings(

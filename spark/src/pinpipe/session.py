@@ -1,18 +1,23 @@
 """Builds the Spark session; nothing else does."""
 
 import os
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
 from pinpipe.objects import S3Settings
 
 # The default limits on class data and new objects would cost a small run many collections.
 _QUICK: Final = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MetaspaceSize=256m -Xmn400m "
+
+# A connection breaks a moment before the process counts as ended.
+_JVM_ENDS_WITHIN_S: Final = 1
 
 JARS: Final = Path(".pipeline", "jars", "spark")
 
@@ -50,6 +55,18 @@ def build_session(settings: SessionSettings) -> SparkSession:
     for key, value in session_conf(settings).items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
+
+
+def signal_that_ended_jvm() -> int | None:
+    """The number of the signal that ended Spark's Java process; None where none has."""
+    process = getattr(SparkContext._gateway, "proc", None)
+    if process is None:
+        return None
+    try:
+        code: int = process.wait(_JVM_ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        return None
+    return -code if code < 0 else None
 
 
 def session_conf(settings: SessionSettings) -> dict[str, str]:

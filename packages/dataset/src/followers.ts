@@ -1,6 +1,6 @@
 import type { Person } from './people.ts'
-import type { Posters } from './posters.ts'
-import { draws, unit } from './random.ts'
+import { type Posters, PSEUDO_POSTER } from './posters.ts'
+import { draws, shuffle, unit } from './random.ts'
 
 /** The one poster with the most followers of all, and the country it is in. */
 const MOST_FOLLOWERS = 15_000_000
@@ -8,73 +8,95 @@ const COUNTRY_OF_MOST = 'Anguilla'
 /** Nobody else has more. */
 const SECOND_MOST = 8_000_000
 
-type Knots = readonly (readonly [posts: number, value: number])[]
+/** First ages of the age groups after the youngest, and the first year of joining. */
+const groupStarts = [25, 36, 51]
+const FIRST_YEAR = 2015
 
 /**
- * Followers by the poster's number of posts: the decimal logarithm of the median, and the scales
- * below and above it of a logistic distribution. Fitted to the reference's quartiles, text shapes
- * and published medians.
+ * Followers over the posts of one age group and joining year: the published median, how fast the
+ * logarithm falls below it to a single follower (an exponent), and the scale of the logistic
+ * distribution above it.
  */
-const medians: Knots = [
-  [1, 3.53],
-  [2, 4.26],
-  [4, 4.34],
-  [8, 5.09],
-  [16, 5.43],
-  [40, 5.54],
-  [115, 5.9],
-]
-const scalesBelow: Knots = [
-  [1, 2.14],
-  [3, 0.75],
-  [9, 0.46],
-  [30, 0.35],
-  [115, 0.76],
-]
-const scalesAbove: Knots = [
-  [1, 0.67],
-  [3, 0.42],
-  [9, 0.31],
-  [30, 0.38],
-  [115, 0.49],
+type Spread = readonly [median: number, fall: number, rise: number]
+
+/**
+ * By year of joining, then from the youngest to the oldest. Falls and rises are fitted to the
+ * medians by age group alone and by year alone, the quartiles and the shares of plain numbers and
+ * millions.
+ */
+const spreads: readonly Spread[] = [
+  [375_000, 0.28, 0.26],
+  [37_000, 0.14, 0.69],
+  [22_000, 0.42, 0.5],
+  [11_000, 1.17, 0.43],
+  [46_000, 0.11, 0.55],
+  [24_000, 1.17, 0.21],
+  [9000, 1.09, 0.39],
+  [3000, 1.06, 0.36],
+  [7000, 0.21, 0.34],
+  [4000, 1.04, 0.57],
+  [3000, 1.19, 1.09],
+  [3000, 0.96, 0.54],
 ]
 
-/** Interpolates between knots on the logarithm of the number of posts. */
-function interpolate(knots: Knots, posts: number): number {
-  const next = knots.findIndex(([at]) => posts <= at)
-  if (next <= 0) return (knots.at(next) as Knots[number])[1]
-  const [fromAt, from] = knots[next - 1] as Knots[number]
-  const [toAt, to] = knots[next] as Knots[number]
-  return from + ((to - from) * Math.log(posts / fromAt)) / Math.log(toAt / fromAt)
+function spreadOf({ age, joined }: Person): number {
+  const year = new Date(joined * 1000).getUTCFullYear() - FIRST_YEAR
+  const group = groupStarts.filter((start) => age >= start).length
+  return year * (groupStarts.length + 1) + group
 }
 
-/** Step of the golden-ratio sequence, which spreads neighbours evenly over (0, 1). */
-const GOLDEN_STEP = 0.6180339887498949
+/** The followers that stand at a place between 0 and 1. */
+function followersAt([median, fall, rise]: Spread, place: number): number {
+  const middle = Math.log10(median)
+  if (place < 0.5) return 10 ** (middle * (2 * place) ** fall)
+  return 10 ** (middle + rise * Math.log(place / (1 - place)))
+}
+
+/**
+ * The followers of each poster. In random order, the posters of one spread take the middle of
+ * their posts' share of it, so that medians over posts hold for any seed.
+ */
+function drawFollowers(
+  posters: Posters,
+  person: (poster: number) => Person,
+  seed: number,
+): Float64Array {
+  const order = Int32Array.from(posters.sizes.keys()).subarray(PSEUDO_POSTER + 1)
+  shuffle(order, draws(seed, 'followers'))
+  const spreadOfPoster = Uint8Array.from(posters.sizes, (_, poster) => spreadOf(person(poster)))
+  const posts = spreads.map(() => 0)
+  const middles = new Float64Array(posters.sizes.length)
+  for (const poster of order) {
+    const spread = spreadOfPoster[poster] as number
+    const size = posters.sizes[poster] as number
+    middles[poster] = (posts[spread] as number) + size / 2
+    posts[spread] = (posts[spread] as number) + size
+  }
+  return middles.map((middle, poster) => {
+    const spread = spreadOfPoster[poster] as number
+    return followersAt(spreads[spread] as Spread, middle / (posts[spread] as number))
+  })
+}
 
 /** Rows are scraped at different moments: counts of one poster differ by up to this share. */
 const DRIFT = 0.002
 
 /**
  * The followers that a row shows for its poster, as exact as their text: up to 999, in thousands
- * or in millions. Posters stand in order of their posts, and neighbours get evenly spread places
- * in the distribution, so that medians hold for any seed.
+ * or in millions.
  */
 export function makeFollowers(
   posters: Posters,
   person: (poster: number) => Person,
   seed: number,
 ): (poster: number, row: number) => number {
-  const start = unit(draws(seed, 'followers')(0))
+  const followers = drawFollowers(posters, person, seed)
   const drift = draws(seed, 'followers/drift')
   const top = posterWithMost(posters, person)
   return (poster, row) => {
     if (poster === top) return MOST_FOLLOWERS
-    const posts = posters.sizes[poster] as number
-    const place = (start + poster * GOLDEN_STEP) % 1
-    const logit = Math.log((place + 1e-9) / (1 - place))
-    const scale = interpolate(logit < 0 ? scalesBelow : scalesAbove, posts)
-    const base = 10 ** (interpolate(medians, posts) + scale * logit)
-    return asShown(Math.min(SECOND_MOST, base * (1 + DRIFT * (unit(drift(row)) - 0.5))))
+    const drifted = (followers[poster] as number) * (1 + DRIFT * (unit(drift(row)) - 0.5))
+    return asShown(Math.min(SECOND_MOST, drifted))
   }
 }
 

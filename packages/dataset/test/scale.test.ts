@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import { generateDataset } from '../src/dataset.ts'
-import { ageGroups, medianBy, observe, percent, quantile } from './statistics.ts'
+import {
+  type AgeGroup,
+  ageGroups,
+  medianBy,
+  observe,
+  percent,
+  quantile,
+  task11,
+  task11Cell,
+} from './statistics.ts'
 
-/** Another seed and another size than the calibrated ones, so tolerances are wider. */
+/** Another seed and another size than the calibrated ones, so some tolerances are wider. */
 const posts = Array.from(generateDataset({ rows: 50_000, seed: 21 }).posts(), ({ wire }) =>
   observe(wire),
 )
@@ -11,6 +20,8 @@ const near = (value: number | undefined, reference: number, tolerance: number) =
   expect(value).toBeGreaterThanOrEqual(reference - tolerance)
   expect(value).toBeLessThanOrEqual(reference + tolerance)
 }
+const nearMedian = (value: number | undefined, reference: number) =>
+  near(value, reference, 0.15 * reference)
 
 describe('a scaled data set', () => {
   it('keeps the shares of placeholders, categories and follower texts', () => {
@@ -48,7 +59,7 @@ describe('a scaled data set', () => {
       near(
         percent(posts, ({ ageGroup }) => ageGroup === ageGroups[i]),
         share,
-        1.5,
+        0.5,
       )
     for (const [i, share] of [41, 42.7, 16.3].entries())
       near(
@@ -58,13 +69,33 @@ describe('a scaled data set', () => {
       )
   })
 
+  it('keeps the shares of single ages and of the years of posts', () => {
+    for (const [i, share] of [17.6, 11.7, 5.3, 6.6].entries())
+      near(
+        percent(posts, ({ user }) => user.age === 20 + i),
+        share,
+        0.5,
+      )
+    for (const [i, share] of [3.56, 19.48, 18.91, 20.79, 20.22, 17.04].entries())
+      near(
+        percent(posts, ({ postedYear }) => postedYear === 2017 + i),
+        share,
+        0.01,
+      )
+  })
+
   it('keeps the medians and their fall with age', () => {
-    near(quantile(posts, 0.5), 30_000, 6000)
+    nearMedian(quantile(posts, 0.5), 28_000)
     const medians = medianBy(posts, ({ ageGroup }) => ageGroup)
-    const [youngest, young, middle, oldest] = ageGroups.map((group) => medians.get(group) ?? 0)
-    near(youngest, 130_000, 40_000)
-    near(young, 22_000, 6000)
-    near(middle, 6500, 2500)
-    near(oldest, 3500, 1500)
+    for (const [i, median] of [130_000, 22_000, 7000, 3000].entries())
+      nearMedian(medians.get(ageGroups[i] as AgeGroup), median)
+  })
+
+  it('keeps the medians by year of joining, and by age group and year', () => {
+    const byYear = medianBy(posts, ({ joinedYear }) => joinedYear)
+    for (const [i, median] of [160_000, 20_000, 4000].entries())
+      nearMedian(byYear.get(2015 + i), median)
+    const byCell = medianBy(posts, task11Cell)
+    for (const { cell, median } of task11) nearMedian(byCell.get(cell), median)
   })
 })

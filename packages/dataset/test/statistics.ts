@@ -12,6 +12,18 @@ export interface Observed extends Records {
 export const ageGroups = ['18-24', '25-35', '36-50', '+50'] as const
 export type AgeGroup = (typeof ageGroups)[number]
 
+/** The published medians of task 11, by age group in the years of joining 2015, 2016 and 2017. */
+const publishedMedians: Readonly<Record<AgeGroup, readonly number[]>> = {
+  '18-24': [375_000, 46_000, 7000],
+  '25-35': [37_000, 24_000, 4000],
+  '36-50': [22_000, 9000, 3000],
+  '+50': [11_000, 3000, 3000],
+}
+export const task11 = ageGroups.flatMap((group) =>
+  publishedMedians[group].map((median, i) => ({ cell: `${group} ${2015 + i}`, median })),
+)
+export const task11Cell = ({ ageGroup, joinedYear }: Observed) => `${ageGroup} ${joinedYear}`
+
 const factors: Readonly<Record<string, number>> = { '': 1, k: 1000, M: 1_000_000 }
 
 export function observe(wire: Records): Observed {

@@ -4,34 +4,18 @@ import { judge } from '@pinpipe/oracle'
 import { type ComposeProject, compose } from '@pinpipe/stack'
 import { Bucket } from './bucket.ts'
 import { type Place, placeEnvironment, ROOT } from './place.ts'
-import {
-  addressesOf,
-  type BatchDocument,
-  type RunningSystem,
-  type StartDocument,
-} from './system.ts'
+import { type BatchDocument, RunningSystem, type StartDocument } from './system.ts'
 
 const LEDGER = '/data/ledger.jsonl'
 /** compose puts it before a log's lines, also where no terminal is. */
 const ERASE_LINE = '\u001b[2K'
 
 /** A run of `docker compose up`, as a project of its own on the ports of its place. */
-export class ComposeSystem implements RunningSystem {
-  readonly place: Place
+export class ComposeSystem extends RunningSystem {
   readonly project: ComposeProject
-  readonly id
-  readonly gateway
-  readonly brokers
-  readonly s3
 
   constructor(place: Place, posts: number) {
-    this.place = place
-    ;({
-      id: this.id,
-      gateway: this.gateway,
-      brokers: this.brokers,
-      s3: this.s3,
-    } = addressesOf(place))
+    super(place)
     const env = {
       ...placeEnvironment(place),
       ...{ EMULATOR_POSTS: String(posts), PIPELINE_ID: this.id },

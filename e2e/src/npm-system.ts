@@ -4,20 +4,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { defaultHost, sparkVenv } from '@pinpipe/stack'
 import { type Place, placeEnvironment, ROOT } from './place.ts'
-import {
-  addressesOf,
-  type BatchDocument,
-  type RunningSystem,
-  type StartDocument,
-} from './system.ts'
+import { type BatchDocument, RunningSystem, type StartDocument } from './system.ts'
 
 /** A run of `npm start`, all of it processes of this machine. */
-export class NpmSystem implements RunningSystem {
-  readonly place: Place
-  readonly id
-  readonly gateway
-  readonly brokers
-  readonly s3
+export class NpmSystem extends RunningSystem {
   readonly #child: ChildProcess
   readonly #ended: Promise<number | null>
   #stdout = ''
@@ -25,13 +15,7 @@ export class NpmSystem implements RunningSystem {
 
   /** @param args what stands behind `npm start --` */
   constructor(place: Place, args: readonly string[]) {
-    this.place = place
-    ;({
-      id: this.id,
-      gateway: this.gateway,
-      brokers: this.brokers,
-      s3: this.s3,
-    } = addressesOf(place))
+    super(place)
     this.#child = spawn(process.execPath, ['bootstrap.mjs', 'start', ...args], {
       cwd: ROOT,
       env: placeEnvironment(place),

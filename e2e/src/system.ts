@@ -34,40 +34,37 @@ export interface BatchDocument {
   readonly kinds: Readonly<Record<Kind, KindReport>>
 }
 
-/** A system that was started and has answered, however it runs. */
-export interface RunningSystem {
-  readonly id: string
+const ID = '0a1b2c3d4e5f'
+const HOST = '127.0.0.1'
+
+/** A system that was started and has answered, at the same addresses however it runs. */
+export abstract class RunningSystem {
+  readonly id = ID
   readonly place: Place
   readonly gateway: string
   readonly brokers: readonly string[]
   readonly s3: S3Location
-  readonly ledgerFile: string
-  /** Resolves when the answers are there. @throws {Error} when the run ends without them. */
-  document(): Promise<StartDocument>
-  /** Runs the batch job over what has landed since it ran last. */
-  runBatch(): Promise<BatchDocument>
-  /** Ends everything, if it still runs. @returns the exit code */
-  stop(): Promise<number | null>
-}
 
-const ID = '0a1b2c3d4e5f'
-const HOST = '127.0.0.1'
-
-/** The addresses of a system in a place, the same however it runs. */
-export function addressesOf({
-  ports,
-}: Place): Pick<RunningSystem, 'id' | 'gateway' | 'brokers' | 's3'> {
-  return {
-    id: ID,
-    gateway: `http://${HOST}:${ports.GATEWAY_PORT}`,
-    brokers: [`${HOST}:${ports.KAFKA_PORT}`],
-    s3: {
+  constructor(place: Place) {
+    const { ports } = place
+    this.place = place
+    this.gateway = `http://${HOST}:${ports.GATEWAY_PORT}`
+    this.brokers = [`${HOST}:${ports.KAFKA_PORT}`]
+    this.s3 = {
       endpoint: `http://${HOST}:${ports.LOCALSTACK_PORT}`,
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       bucket: `user-${ID}-bucket`,
-    },
+    }
   }
+
+  abstract get ledgerFile(): string
+  /** Resolves when the answers are there. @throws {Error} when the run ends without them. */
+  abstract document(): Promise<StartDocument>
+  /** Runs the batch job over what has landed since it ran last. */
+  abstract runBatch(): Promise<BatchDocument>
+  /** Ends everything, if it still runs. @returns the exit code */
+  abstract stop(): Promise<number | null>
 }
 
 /** The records that the ledger calls acknowledged. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { type Timing, withRetry } from '@pinpipe/delivery'
 import { CodedError } from '@pinpipe/runtime'
 import { type Kind, kinds } from '@pinpipe/schema'
@@ -6,7 +7,7 @@ import { type Asked, type Draws, drawsFor } from './draws.ts'
 import { type WireRecord, wireRecord } from './outcomes.ts'
 import { RowFeed } from './row-feed.ts'
 import type { RowSource } from './rows.ts'
-import { fixedRate, originalPace, type Schedule } from './schedule.ts'
+import { fixedRate, following, originalPace, type Schedule } from './schedule.ts'
 import { type Report, summarise } from './summary.ts'
 import { encodeRow, splitBatches } from './wire.ts'
 
@@ -26,9 +27,10 @@ const MAX_ROWS_PER_READ = 500
 
 /**
  * Draws the posts, reads the row of each table, shapes it, sends it and records the outcome.
- * At the original's pace one post goes at a time: pin, then geo, then user. At other rates each
- * topic has a lane of its own with one request in flight, so that every topic keeps the order of
- * the posts. The first record that is not delivered ends the run.
+ * A post goes as pin, then geo, then user, each when the one before is acknowledged. At the
+ * original's pace one post goes at a time; at other rates each topic has a lane of its own with one
+ * request in flight, which takes the posts as the lane before has delivered them, so that every
+ * topic keeps the order of the posts. The first record that is not delivered ends the run.
  * @returns what was done, and why the run ended early if it did
  */
 export async function emulate(run: Emulation): Promise<Report> {
@@ -56,29 +58,51 @@ async function sendAll(draws: Draws, run: Emulation): Promise<void> {
   const { asked, timing } = run
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
-  const pace =
+  const lanes: Lane[] =
     asked.rate === 'original'
-      ? { schedule: originalPace(draws.sleeps, timing), lanes: [kinds] }
-      : { schedule: atRate(asked.posts, asked.rate, timing), lanes: kinds.map((kind) => [kind]) }
+      ? [{ kinds, schedule: originalPace(draws.sleeps, timing), delivered: new EventEmitter() }]
+      : lanesInTurn(atRate(asked.posts, asked.rate, timing), signal)
   await Promise.all(
-    pace.lanes.map((lane) =>
-      runLane(lane, draws, pace.schedule, run, signal).catch((error) => stop.abort(error)),
+    lanes.map((lane) =>
+      runLane(lane, draws, run, signal).catch((error) =>
+        stop.abort(signal.aborted ? signal.reason : error),
+      ),
     ),
   )
   stop.signal.throwIfAborted()
+}
+
+/** Sends the records of some kinds, and tells how many posts each finished turn had. */
+interface Lane {
+  readonly kinds: readonly Kind[]
+  readonly schedule: Schedule
+  readonly delivered: EventEmitter<{ posts: [number] }>
+}
+
+/** A lane a kind: the first keeps the schedule, each other one follows the lane before. */
+function lanesInTurn(schedule: Schedule, signal: AbortSignal): Lane[] {
+  const lanes: Lane[] = []
+  for (const kind of kinds) {
+    const before = lanes.at(-1)?.delivered
+    lanes.push({
+      kinds: [kind],
+      schedule: before ? following(before, schedule, signal) : schedule,
+      delivered: new EventEmitter(),
+    })
+  }
+  return lanes
 }
 
 const atRate = (posts: number, rate: number, timing: Timing) =>
   fixedRate({ posts, rate, maxPosts: REQUEST_LIMITS.maxRecords }, timing)
 
 async function runLane(
-  lane: readonly Kind[],
+  { kinds: own, schedule, delivered }: Lane,
   { rows }: Draws,
-  schedule: Schedule,
   run: Emulation,
   signal: AbortSignal,
 ): Promise<void> {
-  const feeds = lane.map((kind) => ({ kind, feed: feedOf(kind, rows, run, signal) }))
+  const feeds = own.map((kind) => ({ kind, feed: feedOf(kind, rows, run, signal) }))
   for (let next = 0; next < rows.length; ) {
     const count = await schedule.due(next, signal)
     signal.throwIfAborted()
@@ -93,6 +117,7 @@ async function runLane(
       }
     }
     next += count
+    delivered.emit('posts', count)
   }
 }
 

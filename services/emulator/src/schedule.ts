@@ -1,3 +1,4 @@
+import { type EventEmitter, on } from 'node:events'
 import type { Timing } from '@pinpipe/delivery'
 
 /** Above this rate, in posts a second, consecutive posts share a request; also requests/s per topic. */
@@ -50,5 +51,21 @@ export function originalPace(sleeps: Uint8Array, timing: Timing): Schedule {
       return 1
     },
     lateMs: () => 0,
+  }
+}
+
+/** Takes the posts of each `posts` event, turn by turn; they are due when those of `schedule` are. */
+export function following(
+  turns: EventEmitter<{ posts: [number] }>,
+  schedule: Schedule,
+  signal: AbortSignal,
+): Schedule {
+  const counts = on(turns, 'posts', { signal })
+  return {
+    async due() {
+      const [posts] = (await counts.next()).value as [number]
+      return posts
+    },
+    lateMs: schedule.lateMs,
   }
 }

@@ -30,6 +30,19 @@ describe('a rate', () => {
     for (const kind of kinds) expect(target.stored[kind]).toEqual(drawn(400))
   })
 
+  test('sends a geo when its pin is stored and a user when its geo is, whichever topic is slow', async () => {
+    const busy = [failures.busy]
+    const target: FakeTarget = new FakeTarget((values, request) => {
+      const { kind } = target.requests[request] as (typeof target.requests)[number]
+      const before = kinds[kinds.indexOf(kind) - 1]
+      if (before) expect(target.stored[before]).toEqual(expect.arrayContaining([...values]))
+      return request % 7 < 2 ? values.flatMap(() => busy) : []
+    })
+    const { run } = fakeRun({ posts: 300, rate: 1000 }, { target })
+    expect((await emulate(run)).failure).toBeUndefined()
+    for (const kind of kinds) expect(target.stored[kind]).toEqual(drawn(300))
+  })
+
   test('sends one post a request up to 100 posts/s and shares requests above', async () => {
     const requests = async (rate: number) => {
       const { run, target } = fakeRun({ posts: 200, rate })

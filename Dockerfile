@@ -31,13 +31,14 @@ COPY tsconfig.base.json ./
 COPY --from=prune /repository/out/full ./
 RUN turbo run build --filter "./$DIR" \
  && find . -type d -name node_modules -prune -exec rm -rf {} + \
- && find . -type d \( -name src -o -name test -o -name .turbo \) -prune -exec rm -rf {} +
+ && find . -type d \( -name src -o -name test -o -name scripts -o -name .turbo \) -prune -exec rm -rf {} +
 
 FROM ${NODE_IMAGE}
 ARG DIR
-# The setting that names the service's admin port, and its value; a one-shot without one is always healthy.
+# The setting of the service's admin port, and its default; a one-shot without one is always healthy.
 ARG ADMIN_PORT_SETTING=NO_ADMIN_PORT
-ENV NODE_ENV=production ADMIN_PORT_SETTING=${ADMIN_PORT_SETTING}
+ARG ADMIN_PORT=
+ENV NODE_ENV=production ADMIN_PORT_SETTING=${ADMIN_PORT_SETTING} ADMIN_PORT=${ADMIN_PORT}
 # Where a service may write.
 RUN install -d -o node -g node /data
 WORKDIR /app
@@ -46,5 +47,5 @@ COPY --from=build /repository ./
 WORKDIR /app/${DIR}
 USER node
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s CMD ["node", "-e", \
-  "const port = process.env[process.env.ADMIN_PORT_SETTING]; if (port) fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  "const { env } = process; const port = env[env.ADMIN_PORT_SETTING] || env.ADMIN_PORT; if (port) fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/main.js"]

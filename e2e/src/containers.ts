@@ -15,12 +15,15 @@ export interface Container {
   readonly readOnly: boolean
   /** Memory limit in bytes; 0 for none. */
   readonly memory: number
+  /** Names of its volumes; that of an anonymous one is a hash. */
+  readonly volumes: readonly string[]
 }
 
 /** The part of `docker inspect` that is read here. */
 interface Inspected {
   readonly State: { Status: string; ExitCode: number; Health?: { Status: string } }
   readonly Config: { User: string; Labels: Record<string, string> }
+  readonly Mounts: readonly { readonly Type: string; readonly Name?: string }[]
   readonly HostConfig: {
     readonly ReadonlyRootfs: boolean
     readonly Memory: number
@@ -33,7 +36,7 @@ export async function containers(project: ComposeProject): Promise<Container[]> 
   const ids = (await compose(project, 'ps', '--all', '--quiet')).trim().split('\n')
   const inspected = JSON.parse(await docker(project, 'inspect', ...ids)) as Inspected[]
   return inspected
-    .map(({ State, Config, HostConfig }) => ({
+    .map(({ State, Config, HostConfig, Mounts }) => ({
       service: Config.Labels['com.docker.compose.service'] ?? '',
       state: State.Status,
       exitCode: State.ExitCode,
@@ -44,6 +47,7 @@ export async function containers(project: ComposeProject): Promise<Container[]> 
       user: Config.User,
       readOnly: HostConfig.ReadonlyRootfs,
       memory: HostConfig.Memory,
+      volumes: Mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])),
     }))
     .sort((a, b) => a.service.localeCompare(b.service))
 }

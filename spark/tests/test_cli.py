@@ -19,13 +19,13 @@ def test_every_job_and_query_option_has_help(capsys: pytest.CaptureFixture[str])
 def test_all_bad_settings_are_reported_together(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["batch", "--id", "xyz", "--run-id", "a/b", "--root", "ftp://x"]
+    arguments = ["batch", "--id", "xyz", "--run-id", "a/b", "--root", "ftp://x", "--memory", "lots"]
     with pytest.raises(SystemExit) as exit_:
         main([*arguments, "--jars", str(tmp_path / "none")], {})
     assert exit_.value.code == 2
     said = capsys.readouterr()
     assert said.out == ""
-    for part in ("--id 'xyz'", "--run-id 'a/b'", "'ftp://x'", "PINPIPE_JARS"):
+    for part in ("--id 'xyz'", "--run-id 'a/b'", "'ftp://x'", "--memory 'lots'", "PINPIPE_JARS"):
         assert part in said.err
 
 

@@ -58,6 +58,12 @@ export function containersSuite(started: () => { system: ComposeSystem; document
       }
     })
 
+    test('every volume is one of the compose file, which down -v removes', async () => {
+      const { project } = started().system
+      const volumes = new Set((await all()).flatMap(({ volumes }) => volumes))
+      expect([...volumes].sort()).toEqual([`${project.name}_ledger`, `${project.name}_source`])
+    })
+
     test('the infra profile is Kafka, LocalStack and MariaDB alone', async () => {
       const { project } = started().system
       const services = await compose(project, '--profile', 'infra', 'config', '--services')

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander'
 import { type CliOptions, parseCommandLine } from './cli.ts'
 import { databaseConnection, databaseSettings } from './database.ts'
 import { generateDataset } from './dataset.ts'
-import { DatasetError, loadDataset } from './load.ts'
+import { loadDataset } from './load.ts'
 import { writeDataset } from './write.ts'
 
 /** On a terminal the progress is written over by what follows; elsewhere the steps are enough. */
@@ -23,14 +23,6 @@ function commandLine(): CliOptions {
   }
 }
 
-/** What the user can mend needs no stack. */
-function explain(error: unknown): never {
-  if (!(error instanceof DatasetError)) throw error
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
-  say(`${error.message}${cause}`)
-  process.exit(1)
-}
-
 await exitOnError(async () => {
   const { rows, seed, format, out, clean, load } = commandLine()
   const to = load ? databaseConnection(loadConfig(databaseSettings, process.env)) : undefined
@@ -43,7 +35,7 @@ await exitOnError(async () => {
     say(`wrote ${paths.join(', ')} (${seconds()})`)
   }
   if (to !== undefined) {
-    const { loaded, kept } = await loadDataset(to, dataset, { clean, onProgress }).catch(explain)
+    const { loaded, kept } = await loadDataset(to, dataset, { clean, onProgress })
     const database = `${to.database} at ${to.host}:${to.port}`
     for (const name of loaded) say(`loaded the ${name} tables into ${database} (${seconds()})`)
     for (const name of kept) say(`${database} already has these ${name} tables`)

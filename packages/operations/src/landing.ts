@@ -58,7 +58,8 @@ async function getJson<T>(url: string): Promise<T> {
 }
 
 /**
- * Waits until the objects of every partition reach its end offset.
+ * Waits until the objects of every partition reach its end offset. A bucket that does not answer is
+ * asked again.
  * @param stallMs the longest time without a new object before it gives up
  * @returns the number of records
  * @throws {Error} that names what is missing
@@ -74,21 +75,36 @@ export async function waitUntilLanded(
   const all = wanted.reduce((sum, { end }) => sum + end, 0)
   let best = -1
   let bestAt = performance.now()
+  let cause: unknown
   for (;;) {
-    const nexts = await Promise.all(wanted.map((one) => bucket.next(one.topic, one.partition)))
-    const done = nexts.reduce((sum, next, at) => sum + Math.min(next, wanted[at]?.end ?? 0), 0)
-    if (done > best) {
-      ;[best, bestAt] = [done, performance.now()]
-      onProgress(done, all)
-    }
-    if (done >= all) return all
-    if (performance.now() - bestAt > stallMs) {
-      throw new Error(
-        `${all - done} of ${all} records have not reached S3, and no new object came for ${stallMs / 1000} s. Look at the S3 sink's log.`,
+    const nexts = wanted.map((one) => bucket.next(one.topic, one.partition))
+    try {
+      const done = (await Promise.all(nexts)).reduce(
+        (sum, next, at) => sum + Math.min(next, wanted[at]?.end ?? 0),
+        0,
       )
+      cause = undefined
+      if (done > best) {
+        ;[best, bestAt] = [done, performance.now()]
+        onProgress(done, all)
+      }
+      if (done >= all) return all
+    } catch (error) {
+      cause = error
     }
+    if (performance.now() - bestAt > stallMs)
+      throw stalled(all - Math.max(best, 0), all, stallMs, cause)
     await sleep(POLL_MS, undefined, signal && { signal })
   }
+}
+
+function stalled(missing: number, all: number, stallMs: number, cause: unknown): Error {
+  const why =
+    cause instanceof Error ? `S3 does not answer: ${cause.message}` : "Look at the S3 sink's log."
+  return new Error(
+    `${missing} of ${all} records have not reached S3, and no new object came for ${stallMs / 1000} s. ${why}`,
+    { cause },
+  )
 }
 
 /** How far a partition has landed, as the bucket's own objects say. */

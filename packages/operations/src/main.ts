@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { createLogger, exitOnError, loadConfig } from '@pinpipe/runtime'
+import { createLogger, exitOnLoggedError, loadConfig } from '@pinpipe/runtime'
 import { runCommandLine } from './cli.ts'
 import { operationsSettings } from './config.ts'
 
-await exitOnError(() =>
+const name = 'operations'
+
+await exitOnLoggedError({ name, env: process.env }, () =>
   runCommandLine(process.argv, () => {
     const settings = loadConfig(operationsSettings, process.env)
     const { LOG_LEVEL: level, LOG_FORMAT: format } = settings
-    return { settings, logger: createLogger({ name: 'operations', level, format }) }
+    return { settings, logger: createLogger({ name, level, format }) }
   }),
 )

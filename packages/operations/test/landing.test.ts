@@ -44,3 +44,21 @@ test('a partition that is beyond its end does not make up for another that lags'
   })
   await expect(ahead).rejects.toThrow('1 of 6 records have not reached S3')
 })
+
+test('a bucket that does not answer for a while is asked again', async () => {
+  let asked = 0
+  const bucket = {
+    next: async () => {
+      if (asked++ < 5) throw new Error('getaddrinfo ENOTFOUND localstack')
+      return 3
+    },
+  }
+  const landed = waitUntilLanded(bucket, ends, { stallMs: 60_000, signal, onProgress: () => {} })
+  expect(await landed).toBe(6)
+})
+
+test('a bucket that never answers is named after the stall time, with the reason', async () => {
+  const next = async () => Promise.reject(new Error('getaddrinfo ENOTFOUND localstack'))
+  const gone = waitUntilLanded({ next }, ends, { stallMs: 0, signal, onProgress: () => {} })
+  await expect(gone).rejects.toThrow('S3 does not answer: getaddrinfo ENOTFOUND localstack')
+})

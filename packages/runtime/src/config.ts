@@ -95,6 +95,9 @@ export const setting = {
       .default([...fallback]),
 } as const
 
+/** How a process logs: one JSON object a line, or text for people. */
+export const logFormat = z.enum(['auto', 'json', 'pretty']).default('auto')
+
 /** Settings that every service has. */
 export const processSettings = {
   PIPELINE_ID: z
@@ -106,10 +109,9 @@ export const processSettings = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
     .describe('Lowest level that is logged'),
-  LOG_FORMAT: z
-    .enum(['auto', 'json', 'pretty'])
-    .default('auto')
-    .describe('One JSON object a line, or text for people; auto: pretty on a terminal'),
+  LOG_FORMAT: logFormat.describe(
+    'One JSON object a line, or text for people; auto: pretty on a terminal',
+  ),
   ADMIN_HOST: z
     .string()
     .default('127.0.0.1')

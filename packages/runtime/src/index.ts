@@ -25,5 +25,12 @@ export {
   type LoggerOptions,
 } from './logger.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
-export { exitOnError, type RunningService, runService, type ServiceHost } from './service.ts'
+export {
+  exitOnError,
+  exitOnLoggedError,
+  type LoggingProcess,
+  type RunningService,
+  runService,
+  type ServiceHost,
+} from './service.ts'
 export { runShutdown, type ShutdownStep } from './shutdown.ts'

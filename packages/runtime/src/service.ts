@@ -1,6 +1,7 @@
 import { type AdminSource, buildAdminApp } from './admin.ts'
-import { ConfigError } from './config.ts'
-import type { Logger } from './logger.ts'
+import { ConfigError, logFormat } from './config.ts'
+import { CodedError } from './errors.ts'
+import { createLogger, isTextLog, type Logger } from './logger.ts'
 import { runShutdown, type ShutdownStep } from './shutdown.ts'
 
 /** A service that has been built: what the admin server shows, what runs, and how it ends. */
@@ -61,13 +62,44 @@ export async function runService(
   host.process.exit(failed || errors.length > 0 ? 1 : 0)
 }
 
-/** Runs `main`; settings that are not usable print their list and exit with 2, anything else with 1. */
-export async function exitOnError(main: () => Promise<void>): Promise<void> {
+/** Runs `main`; exits with 2 for settings that are not usable, with 1 for any other error, told as text. */
+export function exitOnError(main: () => Promise<void>): Promise<void> {
+  return exitAfter((error) => process.stderr.write(`${textOf(error)}\n`), main)
+}
+
+/** A process that logs: its name in the log, and the environment that says how. */
+export interface LoggingProcess {
+  readonly name: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/**
+ * As `exitOnError`; the error is told in the format of the log (`LOG_FORMAT`), for it may have come
+ * before there was a logger.
+ */
+export function exitOnLoggedError(
+  { name, env }: LoggingProcess,
+  main: () => Promise<void>,
+): Promise<void> {
+  const format = logFormat.safeParse(env.LOG_FORMAT).data ?? 'auto'
+  if (isTextLog(format)) return exitOnError(main)
+  const logger = createLogger({ name, level: 'fatal', format })
+  return exitAfter((error) => logger.fatal({ err: error }, error.message), main)
+}
+
+async function exitAfter(tell: (error: Error) => void, main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    const usage = error instanceof ConfigError
-    process.stderr.write(`${usage ? error.message : (error as Error).stack}\n`)
-    process.exit(usage ? 2 : 1)
+    tell(error as Error)
+    process.exit(error instanceof ConfigError ? 2 : 1)
   }
+}
+
+/** An error that is foreseen needs no stack; its causes say what the user can mend. */
+function textOf(error: Error): string {
+  if (error instanceof ConfigError) return error.message
+  if (!(error instanceof CodedError)) return error.stack ?? error.message
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  return `${error.message}${cause}`
 }

@@ -1,10 +1,16 @@
 #!/usr/bin/env node
-import { createLogger, createMetrics, exitOnError, loadConfig, runService } from '@pinpipe/runtime'
+import {
+  createLogger,
+  createMetrics,
+  exitOnLoggedError,
+  loadConfig,
+  runService,
+} from '@pinpipe/runtime'
 import { withFlags } from './cli.ts'
 import { emulatorSettings } from './config.ts'
 import { emulatorService } from './service.ts'
 
-await exitOnError(async () => {
+await exitOnLoggedError({ name: 'emulator', env: process.env }, async () => {
   const env = withFlags(process.argv.slice(2), process.env, {
     write: (text) => process.stdout.write(text),
     exit: process.exit,

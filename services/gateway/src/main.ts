@@ -1,7 +1,7 @@
 import {
   createLogger,
   createMetrics,
-  exitOnError,
+  exitOnLoggedError,
   runService,
   serviceConfig,
 } from '@pinpipe/runtime'
@@ -13,7 +13,7 @@ const about = {
   purpose: "Takes records over HTTP, by the Kafka REST Proxy's protocol, and stores them in Kafka.",
 }
 
-await exitOnError(async () => {
+await exitOnLoggedError({ name: 'gateway', env: process.env }, async () => {
   const config = serviceConfig(gatewayConfig, about, process)
   const logger = createLogger({
     name: 'gateway',

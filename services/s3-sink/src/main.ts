@@ -2,7 +2,7 @@ import {
   answerArguments,
   createLogger,
   createMetrics,
-  exitOnError,
+  exitOnLoggedError,
   runService,
 } from '@pinpipe/runtime'
 import { configSchema } from './config.ts'
@@ -14,7 +14,7 @@ const about = {
   purpose: 'Lands the records of Kafka topics in S3, each exactly once.',
 }
 
-await exitOnError(async () => {
+await exitOnLoggedError({ name: 's3-sink', env: process.env }, async () => {
   answerArguments(configSchema, about, process)
   const { config, connector, notes } = await readSinkConfig(process.env)
   const logger = createLogger({

@@ -116,6 +116,7 @@ def _settings(
     for name, value, form in (
         ("--id", pipeline_id, "[0-9a-f]{12}"),
         ("--run-id", run_id, "[A-Za-z0-9_-]+"),
+        ("--memory", args.memory, "[1-9][0-9]*[kmgt]"),
     ):
         if not re.fullmatch(form, value):
             problems.append(f"{name} {value!r} does not match {form}")

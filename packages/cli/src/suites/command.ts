@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { fitEnvironment } from '@pinpipe/stack'
+import { chooseBackend, fitEnvironment } from '@pinpipe/stack'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { CommandContext } from '../context.ts'
@@ -17,6 +17,7 @@ export function addTestCommand(program: Command, context: CommandContext): void 
     .action(async (only: readonly string[]) => {
       const run = context(z.object({}), {})
       const { steps, signal } = run
+      await chooseBackend({ host: { root: ROOT, env: run.env, report: () => {} } })
       const env = await fitEnvironment(run.env)
       const python = await unlessAborted(setUpTests(steps, env), signal)
       const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), python }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ConfigError } from '@pinpipe/runtime'
 import type { JobContext } from '../context.ts'
 import { runShown } from '../run-command.ts'
 import { claimsFor, parseClaims, unprovenClaims } from './claims.ts'
@@ -19,6 +20,7 @@ interface SuiteRun {
  * Runs every suite whose name contains one of `only` (all when empty), then checks docs/claims.md when
  * all have run. The last line printed is `N passed, N failed` over all runners.
  * @returns whether everything passed.
+ * @throws {ConfigError} when no suite's name contains one of `only`
  */
 export async function runTests(
   clone: Clone,
@@ -26,9 +28,14 @@ export async function runTests(
   { env, signal }: JobContext,
 ): Promise<boolean> {
   mkdirSync(clone.reports, { recursive: true })
-  const asked = suites(clone).filter(
+  const all = suites(clone)
+  const asked = all.filter(
     ({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
   )
+  if (asked.length === 0) {
+    const names = all.map(({ name }) => name).join(', ')
+    throw new ConfigError([`${only.join(', ')}: no suite has such a name. There are: ${names}`])
+  }
   const { chosen, left } = await withoutContainers(asked, clone.root, env)
   const runs: SuiteRun[] = []
   for (const suite of chosen) runs.push(await runSuite(suite, clone.root, { env, signal }))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { whyNoContainers } from '../../src/suites/containers.ts'
+import { runTests } from '../../src/suites/run-suites.ts'
 import { suites } from '../../src/suites/suites.ts'
 
 let folder: string
@@ -47,4 +48,10 @@ test('where an engine is expected, its absence fails', async () => {
   makeEngineScripts()
   const beside = whyNoContainers(root, {}, none)
   await expect(beside).rejects.toThrow('yet no Docker engine answers. Start it, or set STACK')
+})
+
+test("a word that is in no suite's name is refused, with the names there are", async () => {
+  const clone = { root, reports: join(root, 'reports'), python: 'python3' }
+  const run = runTests(clone, ['nonsense'], { env: {}, signal: new AbortController().signal })
+  await expect(run).rejects.toThrow(/nonsense.*unit tests/)
 })

@@ -95,8 +95,9 @@ describe('the emulator', () => {
     const { ended } = await stage.post(undefined, ['--rate', 'fast'], { MYSQL_PORT: '0' })
     const { code, stderr, stdout } = await ended
     expect(code).toBe(2)
-    expect(stderr).toContain('EMULATOR_RATE')
-    expect(stderr).toContain('MYSQL_PORT')
+    const { msg } = JSON.parse(stderr)
+    expect(msg).toContain('EMULATOR_RATE')
+    expect(msg).toContain('MYSQL_PORT')
     expect(stdout).toBe('')
   }, 60_000)
 })

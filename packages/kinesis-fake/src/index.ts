@@ -1,1 +1,8 @@
-export {}
+export { type Clock, SettableClock } from './clock.ts'
+export { ServiceError, type ServiceErrorCode } from './core/errors.ts'
+export { hashKeyOf } from './core/hash-range.ts'
+export type { ShardLimits } from './core/shard.ts'
+export type { Fault } from './faults.ts'
+export { KinesisFake, type KinesisFakeOptions, type StoredRecord } from './kinesis-fake.ts'
+export type { Action } from './operations/index.ts'
+export type { RecordFault, RecordInFlight } from './operations/operation.ts'

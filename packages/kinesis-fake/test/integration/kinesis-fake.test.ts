@@ -107,10 +107,12 @@ describe('an injected fault', () => {
 
   test('delays a request, which another one passes', async () => {
     const { fake, stream } = await start()
-    fake.inject({ delayMs: 100, times: 1 })
-    const late = stream.put('late', 'k')
-    await Promise.all([late, stream.put('early', 'k')])
-    expect(texts(fake)).toEqual(['early', 'late'])
+    fake.inject({ delayMs: 500, action: 'PutRecords' })
+    const late = stream.putMany(1)
+    await stream.put('early')
+    expect(texts(fake)).toEqual(['early'])
+    await late
+    expect(texts(fake)).toHaveLength(2)
   })
 
   test('fails chosen records of a request, in their places', async () => {

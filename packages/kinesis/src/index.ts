@@ -1,1 +1,17 @@
-export {}
+export { Aggregate } from './aggregation/aggregate.ts'
+export { deaggregate } from './aggregation/deaggregate.ts'
+export type { UserRecord } from './aggregation/format.ts'
+export { type ClientOptions, createClient } from './client.ts'
+export {
+  KinesisError,
+  type KinesisErrorCode,
+  kinesisErrorCodes,
+  translateKinesisError,
+} from './errors.ts'
+export { hashKey } from './hash-key.ts'
+export type { ProducerEvents, RequestReport, ShardTraffic } from './producer/events.ts'
+export type { ProducerOptions } from './producer/options.ts'
+export type { PutOutcome, PutReceipt } from './producer/pending.ts'
+export { KinesisProducer, type ProducerPorts } from './producer/producer.ts'
+export { type KinesisSettings, kinesisSettings } from './settings.ts'
+export { type KinesisStream, openStream, type PutEntry, type PutResult } from './stream.ts'

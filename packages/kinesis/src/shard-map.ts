@@ -36,7 +36,7 @@ export class ShardTable {
 }
 
 /** How often and how long the shards are asked for. */
-export interface ShardMapOptions {
+export interface ShardReaderOptions {
   /** Least milliseconds between two reads; ListShards takes 100 calls/s of all readers of a stream. */
   readonly minIntervalMs: number
   /** Milliseconds for which a read is tried again. */
@@ -45,21 +45,19 @@ export interface ShardMapOptions {
 
 const BACKOFF = { baseMs: 100, capMs: 5_000 }
 
-/** The stream's shards as last read; read anew on demand, at most once per interval. */
-export class ShardMap {
+/** Reads a stream's shards, at most once per interval; one read at a time is its caller's part. */
+export class ShardReader {
   readonly #stream: KinesisStream
   readonly #timing: Timing
-  readonly #options: ShardMapOptions
+  readonly #options: ShardReaderOptions
   readonly #signal: AbortSignal
-  #table: ShardTable | undefined
-  #reading: Promise<ShardTable> | undefined
   #notBefore = Number.NEGATIVE_INFINITY
 
   /** @param signal ends waits for good */
   constructor(
     stream: KinesisStream,
     timing: Timing,
-    options: ShardMapOptions,
+    options: ShardReaderOptions,
     signal: AbortSignal,
   ) {
     this.#stream = stream
@@ -68,35 +66,22 @@ export class ShardMap {
     this.#signal = signal
   }
 
-  /** Undefined before the first read. */
-  get table(): ShardTable | undefined {
-    return this.#table
-  }
-
   /**
-   * Reads the shards; callers during a read or the wait before it share it.
+   * Waits for its time and reads all pages.
    * @throws {KinesisError} that cannot be tried again, or the last one when the time for that is up;
    *   or the signal's reason.
    */
-  refresh(): Promise<ShardTable> {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined
-    })
-    return this.#reading
-  }
-
-  async #read(): Promise<ShardTable> {
+  async read(): Promise<ShardTable> {
     const { minIntervalMs, retryForMs } = this.#options
     const waitMs = this.#notBefore - this.#timing.now()
     if (waitMs > 0) await this.#timing.sleep(waitMs, this.#signal)
     try {
-      this.#table = await withRetry(() => this.#list(), {
+      return await withRetry(() => this.#list(), {
         policy: { ...BACKOFF, forMs: retryForMs },
         decide: (error) => ({ retry: translateKinesisError(error).retriable }),
         timing: this.#timing,
         signal: this.#signal,
       })
-      return this.#table
     } finally {
       this.#notBefore = this.#timing.now() + minIntervalMs
     }

@@ -32,7 +32,7 @@ export class Answers {
       const count = counts.get(outgoing.queue) ?? { succeeded: 0, failed: 0 }
       counts.set(outgoing.queue, count)
       if ('error' in result) {
-        count.failed += 1
+        if (result.error.retriable) count.failed += 1
         this.#failed(outgoing, result.error)
       } else {
         count.succeeded += 1

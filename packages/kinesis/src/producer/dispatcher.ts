@@ -1,6 +1,6 @@
 import type { Timing } from '@pinpipe/delivery'
 import { translateKinesisError } from '../errors.ts'
-import { ShardMap } from '../shard-map.ts'
+import { ShardReader } from '../shard-map.ts'
 import type { KinesisStream, PutResult } from '../stream.ts'
 import { Alarm } from './alarm.ts'
 import { Answers } from './answers.ts'
@@ -46,7 +46,7 @@ export class Dispatcher {
     this.#packer = new Packer(options)
     this.#alarm = new Alarm(timing, () => this.#run())
     const read = { minIntervalMs: options.shardRefreshMs, retryForMs: options.ttlMs }
-    const shards = new ShardMap(stream, timing, read, this.#ended.signal)
+    const shards = new ShardReader(stream, timing, read, this.#ended.signal)
     const { queues } = this
     this.#routing = new Routing({ queues, shards, pending, events })
     const onReleased = () => this.#plan()

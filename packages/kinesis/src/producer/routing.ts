@@ -1,5 +1,5 @@
 import { translateKinesisError } from '../errors.ts'
-import type { ShardMap, ShardTable } from '../shard-map.ts'
+import type { ShardReader, ShardTable } from '../shard-map.ts'
 import type { ProducerEvents } from './events.ts'
 import type { PendingRecords } from './pending-records.ts'
 import type { ShardQueues } from './shard-queues.ts'
@@ -7,7 +7,7 @@ import type { ShardQueues } from './shard-queues.ts'
 /** What routing works with. */
 export interface RoutingPorts {
   readonly queues: ShardQueues
-  readonly shards: ShardMap
+  readonly shards: ShardReader
   readonly pending: PendingRecords
   readonly events: ProducerEvents
 }
@@ -37,7 +37,7 @@ export class Routing {
   async #refresh(): Promise<void> {
     const { queues, shards, events } = this.#ports
     try {
-      const table = await shards.refresh()
+      const table = await shards.read()
       queues.reroute(table)
       events.shardsRead(table.shards.length)
     } catch (cause) {

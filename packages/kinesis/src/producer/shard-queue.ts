@@ -95,7 +95,7 @@ export class ShardQueue extends ReadyLanes {
   answered(succeeded: number, failed: number): void {
     if (succeeded > 0) this.#retries = 0
     if (failed === 0) return
-    const waitMs = fullJitter(this.#retries, BACKOFF, this.#timing.random)
+    const waitMs = fullJitter(this.#retries, BACKOFF, () => this.#timing.random())
     this.#notBefore = Math.max(this.#notBefore, this.#timing.now() + waitMs)
     if (succeeded === 0) this.#retries += 1
   }

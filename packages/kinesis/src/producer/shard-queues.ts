@@ -73,12 +73,8 @@ export class ShardQueues {
     else this.#forget(lane)
   }
 
-  /**
-   * Takes over the stream's shards as read; waits and rates of shards that stay are kept.
-   * Says whether they were not known yet.
-   */
-  reroute(table: ShardTable): boolean {
-    if (table === this.#table) return false
+  /** Takes over the stream's shards as read; waits and rates of shards that stay are kept. */
+  reroute(table: ShardTable): void {
     const before = [this.#unrouted, ...this.#queues]
     this.#table = table
     this.#queues = table.shards.map((shard) => {
@@ -88,7 +84,6 @@ export class ShardQueues {
     })
     this.#byShard = new Map(this.#queues.map((queue) => [queue.shard.shardId, queue]))
     for (const lanes of before.map(drain)) for (const lane of lanes) this.release(lane)
-    return true
   }
 
   #open(shard: Shard): ShardQueue {

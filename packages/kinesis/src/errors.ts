@@ -91,7 +91,7 @@ interface SdkError extends Error {
 export function translateKinesisError(error: unknown): KinesisError {
   const known = findCause(error, KinesisError)
   if (known) return known
-  const sdk = (typeof error === 'object' && error ? error : new Error(String(error))) as SdkError
+  const sdk = (error instanceof Error ? error : new Error(String(error))) as SdkError
   const status = sdk.$metadata?.httpStatusCode
   const code = codeOf(sdk, status)
   const facts = { type: sdk.name, ...(status !== undefined && { status }) }

@@ -33,7 +33,7 @@ export class Answers {
       counts.set(outgoing.queue, count)
       if ('error' in result) {
         if (result.error.retriable) count.failed += 1
-        this.#failed(outgoing, result.error)
+        this.#failed(outgoing, result.error, request.length)
       } else {
         count.succeeded += 1
         this.#stored(outgoing, result)
@@ -42,9 +42,15 @@ export class Answers {
     for (const [queue, { succeeded, failed }] of counts) queue.answered(succeeded, failed)
   }
 
-  #failed(outgoing: Outgoing, error: KinesisError): void {
+  /**
+   * One malformed record makes Kinesis refuse the whole request: its records go again in halves, until
+   * the one is alone.
+   */
+  #failed(outgoing: Outgoing, error: KinesisError, together: number): void {
+    const split = error.code === 'KINESIS_INVALID' && together > 1
+    if (split) for (const item of outgoing.items) item.groupLimit = Math.floor(together / 2)
     if (error.code === 'KINESIS_STREAM_NOT_FOUND') void this.#ports.routing.refresh()
-    if (error.retriable) putBack(outgoing.items, error)
+    if (error.retriable || split) putBack(outgoing.items, error)
     else for (const item of outgoing.items) this.#settle(item, item.failure(error))
     this.#release(outgoing)
   }

@@ -45,10 +45,11 @@ export class Dispatcher {
     this.queues = new ShardQueues(options, timing)
     this.#packer = new Packer(options)
     this.#alarm = new Alarm(timing, () => this.#run())
+    const { signal } = this.#ended
     const read = { minIntervalMs: options.shardRefreshMs, retryForMs: options.ttlMs }
-    const shards = new ShardReader(stream, timing, read, this.#ended.signal)
+    const shards = new ShardReader(stream, timing, read, signal)
     const { queues } = this
-    this.#routing = new Routing({ queues, shards, pending, events })
+    this.#routing = new Routing({ queues, shards, pending, events, signal })
     const onReleased = () => this.#plan()
     this.#answers = new Answers({ queues, pending, routing: this.#routing, onReleased })
   }

@@ -1,3 +1,4 @@
+import { hashKey } from '../hash-key.ts'
 import { Fifo } from './fifo.ts'
 import type { Pending } from './pending.ts'
 import type { ReadyLanes } from './shard-queue.ts'
@@ -8,8 +9,9 @@ import type { ReadyLanes } from './shard-queue.ts'
  * what came later.
  */
 export class Lane {
-  /** Undefined for a lane of one record whose order does not count. */
-  readonly key: string | undefined
+  /** The partition key. */
+  readonly key: string
+  #hash: bigint | undefined
   readonly #items = new Fifo<Pending>()
   #bytes = 0
   /** A request holds records of it. */
@@ -17,8 +19,14 @@ export class Lane {
   /** The queue that it is ready in. */
   queue: ReadyLanes | undefined
 
-  constructor(key?: string) {
+  constructor(key: string) {
     this.key = key
+  }
+
+  /** Of the key; computed once, since that is what a record costs most. */
+  get hash(): bigint {
+    this.#hash ??= hashKey(this.key)
+    return this.#hash
   }
 
   /** Bytes of its records. */

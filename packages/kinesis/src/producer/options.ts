@@ -20,7 +20,8 @@ export interface ProducerOptions {
   /**
    * Whether the records of a key are stored in the order in which they were put. PutRecords promises no
    * order even within a request, so a request holds one Kinesis record of a key, and the next one waits
-   * for the answer: one record of a key per round trip, or one aggregate of many. Default true.
+   * for the answer: one record of a key per round trip, or one aggregate of many. What an attempt
+   * without an answer stored may come a second time, but before any later record. Default true.
    */
   readonly ordered: boolean
   /**

@@ -32,12 +32,15 @@ export class Packer {
     const { maxRequestRecords, maxRequestBytes } = this.#options
     const outgoing: Outgoing[] = []
     let room = maxRequestBytes
+    let limit = maxRequestRecords
     this.#turn += 1
     for (let i = 0; i < queues.length; i++) {
       const queue = queues[(i + this.#turn) % queues.length] as ShardQueue
-      while (outgoing.length < maxRequestRecords && queue.freeAt <= now) {
-        const next = this.#next(queue, room)
-        if (next === undefined) break
+      while (outgoing.length < limit && queue.freeAt <= now) {
+        const first = queue.head()
+        if (!first || first.bytes > room || first.groupLimit <= outgoing.length) break
+        const next = this.#take(queue, first, room)
+        limit = Math.min(limit, first.groupLimit)
         queue.sent(next.bytes)
         room -= next.bytes
         outgoing.push(next)
@@ -46,9 +49,7 @@ export class Packer {
     return outgoing
   }
 
-  #next(queue: ShardQueue, room: number): Outgoing | undefined {
-    const first = queue.head()
-    if (first === undefined || first.bytes > room) return undefined
+  #take(queue: ShardQueue, first: Pending, room: number): Outgoing {
     const lane = hold(queue)
     lane.take()
     const { aggregate, aggregateBytes, maxRecordBytes } = this.#options
@@ -65,16 +66,18 @@ export class Packer {
 function fill(packed: Aggregate, queue: ShardQueue, first: Pending, lane: Lane): Outgoing {
   const items = [first]
   const lanes = [lane]
+  const fits = (item: Pending) =>
+    item.groupLimit === first.groupLimit && queue.takes(item) && packed.add(item.record)
   let current = lane
   for (;;) {
     let item = current.head()
-    while (item !== undefined && queue.takes(item) && packed.add(item.record)) {
+    while (item !== undefined && fits(item)) {
       items.push(item)
       current.take()
       item = current.head()
     }
     const next = queue.head()
-    if (item !== undefined || next === undefined || !packed.add(next.record)) break
+    if (item !== undefined || next === undefined || !fits(next)) break
     items.push(next)
     current = hold(queue)
     current.take()

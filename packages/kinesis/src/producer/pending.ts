@@ -32,6 +32,9 @@ export class Pending {
   /** An attempt may have stored it. */
   maybeStored = false
 
+  /** Kinesis records that a request with it may hold; fewer after such a request was found malformed. */
+  groupLimit = Number.POSITIVE_INFINITY
+
   constructor(record: UserRecord, place: { lane: Lane; hash: bigint; bytes: number }, ttl: Ttl) {
     this.record = record
     this.lane = place.lane

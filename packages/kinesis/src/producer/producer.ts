@@ -1,7 +1,7 @@
 import { systemTiming, type Timing } from '@pinpipe/delivery'
 import type { UserRecord } from '../aggregation/format.ts'
 import { type KinesisError, kinesisError } from '../errors.ts'
-import { hashKey, parseHashKey } from '../hash-key.ts'
+import { parseHashKey } from '../hash-key.ts'
 import type { KinesisStream } from '../stream.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { ProducerEvents } from './events.ts'
@@ -50,18 +50,16 @@ export class KinesisProducer {
   }
 
   /**
-   * Puts one record; never rejects. What Kinesis can never take, what does not fit into the memory
+   * Puts one record, whose data must not change until the outcome is there; never rejects. What Kinesis can never take, what does not fit into the memory
    * (`KINESIS_OVERLOADED`: wait for `room` first) and what comes after `close` fails at once.
    */
   put(record: UserRecord): Promise<PutOutcome> {
     const bytes = record.data.length + Buffer.byteLength(record.partitionKey)
     const error = this.#refusal(record, bytes)
     if (error) return Promise.resolve({ error })
-    const hash =
-      record.explicitHashKey === undefined
-        ? hashKey(record.partitionKey)
-        : BigInt(record.explicitHashKey)
-    const lane = this.#dispatcher.queues.lane(record.partitionKey)
+    const { partitionKey, explicitHashKey } = record
+    const lane = this.#dispatcher.queues.lane(partitionKey)
+    const hash = explicitHashKey === undefined ? lane.hash : BigInt(explicitHashKey)
     const ttl = { from: this.#timing.now(), ms: this.#options.ttlMs }
     const item = new Pending(record, { lane, hash, bytes }, ttl)
     this.#pending.add(item)

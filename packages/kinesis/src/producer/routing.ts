@@ -10,6 +10,8 @@ export interface RoutingPorts {
   readonly shards: ShardReader
   readonly pending: PendingRecords
   readonly events: ProducerEvents
+  /** Aborted when the producer ends. */
+  readonly signal: AbortSignal
 }
 
 /** Keeps the queues in step with the stream's shards. */
@@ -35,12 +37,13 @@ export class Routing {
   }
 
   async #refresh(): Promise<void> {
-    const { queues, shards, events } = this.#ports
+    const { queues, shards, events, signal } = this.#ports
     try {
       const table = await shards.read()
       queues.reroute(table)
       events.shardsRead(table.shards.length)
     } catch (cause) {
+      if (signal.aborted) return
       const error = translateKinesisError(cause)
       events.shardsNotRead(error)
       if (error.retriable || this.table) return

@@ -19,7 +19,7 @@ export class ShardQueues {
   readonly #timing: Timing
   readonly #lanes = new Map<string, Lane>()
   readonly #forget = (lane: Lane): void => {
-    if (lane.key !== undefined) this.#lanes.delete(lane.key)
+    if (this.#options.ordered) this.#lanes.delete(lane.key)
   }
   readonly #unrouted = new ReadyLanes(this.#forget)
   #queues: readonly ShardQueue[] = []
@@ -46,9 +46,9 @@ export class ShardQueues {
     return this.#unrouted.head() !== undefined
   }
 
-  /** The lane for a key's next record. */
+  /** The lane for a key's next record; one of its own where the order does not count. */
   lane(key: string): Lane {
-    if (!this.#options.ordered) return new Lane()
+    if (!this.#options.ordered) return new Lane(key)
     let lane = this.#lanes.get(key)
     if (lane === undefined) {
       lane = new Lane(key)

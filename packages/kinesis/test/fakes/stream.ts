@@ -30,6 +30,8 @@ export class FakeStream implements KinesisStream {
   readonly throttled = new Set<string>()
   /** Says by what error a record is refused. */
   refuse: (entry: PutEntry) => string | undefined = () => undefined
+  /** Says which record makes a whole request malformed. */
+  malformed: (entry: PutEntry) => boolean = () => false
   /** Milliseconds to an answer. */
   latencyMs = 10
   /** Keys that two requests held at a time; an ordered producer leaves it empty. */
@@ -55,6 +57,7 @@ export class FakeStream implements KinesisStream {
     await this.#timing.sleep(this.latencyMs)
     for (const key of keys) this.#held.set(key, (this.#held.get(key) ?? 1) - 1)
     if (fault && fault !== 'no answer') throw kinesisError(fault, 'refused')
+    if (entries.some(this.malformed)) throw kinesisError('KINESIS_INVALID', 'malformed')
     const results = entries.toReversed().map((entry) => this.#store(entry))
     if (fault) throw kinesisError('KINESIS_OUTCOME_UNKNOWN', 'no answer')
     return results.toReversed()

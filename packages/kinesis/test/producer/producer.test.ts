@@ -141,6 +141,18 @@ describe('when puts fail', () => {
     expect(stream.requests).toHaveLength(1)
   })
 
+  test('one record that Kinesis finds malformed does not take the others of its request with it', async () => {
+    const { timing, stream, put } = fakeProducer({ shardShare: 10 }, 3)
+    stream.malformed = ({ data }) => Buffer.from(data).toString() === '123'
+    const puts = Array.from({ length: 300 }, (_, i) => put(`key ${i % 150}`, String(i)))
+    const codes = (await timing.until(Promise.all(puts))).map(codeOf)
+    expect(codes.flatMap((code, i) => (code === 'ok' ? [] : [`${i}: ${code}`]))).toEqual([
+      '123: KINESIS_INVALID',
+    ])
+    expect(new Set(stream.read().map(({ text }) => text)).size).toBe(299)
+    expect(stream.requests.length).toBeLessThan(30)
+  })
+
   test('a record expires while an earlier one of its key is on its way', async () => {
     const { timing, stream, put } = fakeProducer({ ttlMs: 1_000 })
     stream.latencyMs = 1_500
@@ -216,14 +228,14 @@ describe('closing', () => {
 describe('telling', () => {
   test('requests by shard, outcomes by code and the open shards are told', async () => {
     const { timing, stream, events, put } = fakeProducer({}, 2)
-    stream.refuse = ({ partitionKey }) => (partitionKey === 'bad' ? 'InvalidArgumentException' : '')
+    stream.refuse = ({ partitionKey }) => (partitionKey === 'bad' ? 'AccessDeniedException' : '')
     await timing.until(Promise.all(['a', 'bad', 'c'].map((key) => put(key, 'x'))))
     await timing.pass(1)
     expect(events.open).toEqual([2])
     expect(events.settled).toEqual(
       new Map([
         ['ok', 2],
-        ['KINESIS_INVALID', 1],
+        ['KINESIS_ACCESS_DENIED', 1],
       ]),
     )
     expect(events.requests).toMatchObject([

@@ -56,14 +56,14 @@ export class Answers {
   }
 
   #stored(outgoing: Outgoing, receipt: PutReceipt): void {
-    const { routing } = this.#ports
+    const { queues, routing } = this.#ports
     const { items } = outgoing
     const asForeseen = receipt.shardId === outgoing.queue.shard.shardId
     if (!asForeseen && items.length > 1) {
       void this.#storedElsewhere(outgoing, receipt)
       return
     }
-    if (!asForeseen && !routing.table?.get(receipt.shardId)) void routing.refresh()
+    if (!asForeseen && queues.has(outgoing.queue)) void routing.refresh()
     items.forEach((item, index) => {
       const place = items.length > 1 ? { subSequenceNumber: index } : {}
       this.#settle(item, { ...receipt, ...place })
@@ -76,9 +76,9 @@ export class Answers {
    * from it what hashes outside that shard, so that is put again.
    */
   async #storedElsewhere(outgoing: Outgoing, receipt: PutReceipt): Promise<void> {
-    const { routing, onReleased } = this.#ports
-    if (!routing.table?.get(receipt.shardId)) await routing.refresh()
-    const shard = routing.table?.get(receipt.shardId)
+    const { queues, routing, onReleased } = this.#ports
+    if (queues.has(outgoing.queue)) await routing.refresh()
+    const shard = queues.table?.get(receipt.shardId)
     const astray = outgoing.items.filter((item, index) => {
       if (!shard || !takes(shard, item)) return true
       this.#settle(item, { ...receipt, subSequenceNumber: index })

@@ -73,6 +73,11 @@ export class ShardQueues {
     else this.#forget(lane)
   }
 
+  /** Whether `queue` is still one of those that records are routed to. */
+  has(queue: ShardQueue): boolean {
+    return this.#byShard.get(queue.shard.shardId) === queue
+  }
+
   /** Takes over the stream's shards as read; waits and rates of shards that stay are kept. */
   reroute(table: ShardTable): void {
     const before = [this.#unrouted, ...this.#queues]

@@ -42,6 +42,12 @@ export class FakeStream implements KinesisStream {
 
   constructor(timing: Timing, shardCount = 1) {
     this.#timing = timing
+    this.recreate(shardCount)
+  }
+
+  /** Deletes the stream and makes it again: shards are numbered from 0 once more. */
+  recreate(shardCount: number): void {
+    this.shards.length = 0
     const step = (MAX_HASH_KEY + 1n) / BigInt(shardCount)
     for (let i = 0; i < shardCount; i++) {
       const last = i === shardCount - 1

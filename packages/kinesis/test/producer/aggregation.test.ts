@@ -58,10 +58,36 @@ describe('aggregation in the producer', () => {
     )
   })
 
+  test('nor does one exceed what the stream takes, where that is less', async () => {
+    const { timing, stream, put } = fakeProducer({ aggregate: true, maxRecordBytes: 500 })
+    const puts = Array.from({ length: 20 }, (_, i) => put(`key ${i}`, 'x'.repeat(90)))
+    await timing.until(Promise.all(puts))
+    const sizes = stream.requests.flat().map(({ data }) => data.length + 1)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
+  })
+
   test('all records of an aggregate are for its shard', async () => {
     const { timing, stream, put } = fakeProducer({ aggregate: true }, 4)
     await timing.until(Promise.all(Array.from({ length: 200 }, (_, i) => put(`key ${i}`, 'x'))))
     expect(stream.requests.flat()).toHaveLength(4)
     expect(stream.read()).toHaveLength(200)
+  })
+
+  test('an explicit hash key for another shard keeps a record out of the aggregate, and in its order', async () => {
+    const { timing, stream, producer } = fakeProducer({ aggregate: true }, 2)
+    const highest = String(2n ** 128n - 1n)
+    const puts = ['0', '0', highest, '0', '0'].map((explicitHashKey, i) =>
+      producer.put({ data: Buffer.from(String(i)), partitionKey: 'k', explicitHashKey }),
+    )
+    const outcomes = await timing.until(Promise.all(puts))
+    expect(outcomes.map((outcome) => 'shardId' in outcome && outcome.shardId.at(-1))).toEqual([
+      '0',
+      '0',
+      '1',
+      '0',
+      '0',
+    ])
+    expect(stream.read().map(({ text }) => text)).toEqual(['0', '1', '3', '4', '2'])
+    expect(stream.requests).toHaveLength(3)
   })
 })

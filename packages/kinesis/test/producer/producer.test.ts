@@ -76,6 +76,11 @@ describe('what Kinesis can never take fails at once, and nothing is sent', () =>
     expect(producer.pendingBytes).toBe(0)
   })
 
+  test('more bytes than a request may have', async () => {
+    const { producer } = fakeProducer({ maxRequestBytes: 1_000 })
+    expect(codeOf(await producer.put(record('a', 1_000)))).toBe('KINESIS_RECORD_TOO_LARGE')
+  })
+
   test('what is just within the limits is stored', async () => {
     const { producer, timing } = fakeProducer()
     const outcomes = await timing.until(
@@ -107,6 +112,16 @@ describe('when puts fail', () => {
     for (let i = 0; i < 100; i++) void put(`key ${i}`, 'x')
     await timing.pass(25_000)
     expect(stream.requests.length).toBeLessThan(40)
+  })
+
+  test('a shard that works again is tried soon after its next failure', async () => {
+    const { timing, stream, put } = fakeProducer()
+    stream.faults.push(...Array.from({ length: 8 }, () => 'KINESIS_THROTTLED' as const))
+    await timing.until(put('a', 'x'))
+    const start = timing.now()
+    stream.faults.push('KINESIS_THROTTLED')
+    await timing.until(put('a', 'x'))
+    expect(timing.now() - start).toBe(100 + stream.latencyMs + 50 + stream.latencyMs)
   })
 
   test('a request without an answer is sent again: stored twice, never lost', async () => {
@@ -158,6 +173,7 @@ describe('when puts fail', () => {
     stream.latencyMs = 1_500
     const puts = Promise.all([put('a', '1'), put('a', '2')])
     expect((await timing.until(puts)).map(codeOf)).toEqual(['ok', 'KINESIS_EXPIRED'])
+    await timing.pass(5_000)
     expect(stream.read().map(({ text }) => text)).toEqual(['1'])
   })
 })
@@ -200,6 +216,16 @@ describe('bounds', () => {
     expect(stream.read().length).toBeGreaterThan(38)
     expect(stream.read().length).toBeLessThanOrEqual(44)
   })
+})
+
+test('a shard with a long queue does not keep the others out of the requests', async () => {
+  const { timing, stream, producer } = fakeProducer({ maxRequests: 1, shardShare: 100 }, 2)
+  const put = (partitionKey: string, explicitHashKey: string) =>
+    producer.put({ data: Buffer.from('x'), partitionKey, explicitHashKey })
+  const many = Array.from({ length: 5_000 }, (_, i) => put(`key ${i}`, '0'))
+  await timing.until(put('other', String(2n ** 128n - 1n)))
+  expect(stream.requests.length).toBeLessThanOrEqual(2)
+  await timing.until(Promise.all(many))
 })
 
 describe('closing', () => {

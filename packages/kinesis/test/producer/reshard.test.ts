@@ -61,20 +61,57 @@ describe('the shards', () => {
     expect(codeOf(await timing.until(put('a', 'y')))).toBe('ok')
   })
 
+  test('when they cannot be read again, the ones known are used on', async () => {
+    const { timing, stream, events, put } = fakeProducer()
+    await timing.until(put('a', 'x'))
+    stream.split('shardId-000000000000')
+    stream.listFaults.push('KINESIS_ACCESS_DENIED')
+    void put('b', 'x')
+    await timing.pass(950 - timing.now())
+    expect(codeOf(await timing.until(put('c', 'x')))).toBe('ok')
+    expect(events.notRead).toEqual(['KINESIS_ACCESS_DENIED'])
+  })
+
   test('records expire when the shards cannot be read', async () => {
     const { timing, stream, put } = fakeProducer()
     stream.listFaults.push(...Array<'KINESIS_UNAVAILABLE'>(1_000).fill('KINESIS_UNAVAILABLE'))
     expect(codeOf(await timing.until(put('a', 'x')))).toBe('KINESIS_EXPIRED')
   })
 
-  test('a stream that was deleted and made again with other shards is followed', async () => {
+  test('a stream that is deleted and made again with other shards is followed', async () => {
     const { timing, stream, events, put } = fakeProducer({ aggregate: true }, 2)
     await timing.until(put('a', 'x'))
-    stream.split('shardId-000000000000')
+    stream.recreate(1)
     stream.faults.push('KINESIS_STREAM_NOT_FOUND')
     const outcomes = await timing.until(Promise.all(range(0, 50).map((i) => put(`key ${i}`, 'x'))))
     expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ok']))
-    expect(events.open).toEqual([2, 3])
-    expect(stream.read()).toHaveLength(51)
+    expect(events.open).toEqual([2, 1])
+    expect(new Set(stream.read().map(({ key }) => key)).size).toBe(50)
+    expect(timing.now()).toBeLessThan(3_000)
+    await timing.until(Promise.all(range(0, 50).map((i) => put(`key ${i}`, 'x'))))
+    expect(stream.requests.at(-1)).toHaveLength(1)
+  })
+
+  test('a stream that is not found is waited for, and its shards are read again', async () => {
+    const { timing, stream, events, put } = fakeProducer()
+    await timing.until(put('a', 'x'))
+    stream.faults.push('KINESIS_STREAM_NOT_FOUND')
+    expect(codeOf(await timing.until(put('a', 'x')))).toBe('ok')
+    await timing.pass(1_000)
+    expect(events.open).toEqual([1, 1])
+  })
+
+  test("a shard's quota is kept when others are split", async () => {
+    const { timing, stream, events, producer } = fakeProducer({ ttlMs: 60_000 }, 2)
+    const put = (partitionKey: string, explicitHashKey: string) =>
+      void producer.put({ data: Buffer.from('x'), partitionKey, explicitHashKey })
+    for (const i of range(0, 6_000)) put(`key ${i}`, '0')
+    for (const _ of range(0, 4)) {
+      await timing.pass(1_000)
+      stream.split(stream.shards.at(-1)?.shardId as string)
+      put('other', String(2n ** 128n - 1n))
+    }
+    expect(events.open.length).toBeGreaterThan(3)
+    expect(stream.shards[0]?.stored.length).toBeLessThanOrEqual(4_250)
   })
 })

@@ -23,7 +23,10 @@ export function createClient(
   settings: KinesisSettings,
   options: ClientOptions = {},
 ): KinesisClient {
-  return new KinesisClient(clientConfig(settings, options))
+  const client = new KinesisClient(clientConfig(settings, options))
+  // It copies every record for a log that nobody writes: a tenth of the CPU of a request of 500.
+  client.middlewareStack.remove('loggerMiddleware')
+  return client
 }
 
 function clientConfig(

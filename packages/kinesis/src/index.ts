@@ -15,3 +15,12 @@ export type { PutOutcome, PutReceipt } from './producer/pending.ts'
 export { KinesisProducer, type ProducerPorts } from './producer/producer.ts'
 export { type KinesisSettings, kinesisSettings } from './settings.ts'
 export { type KinesisStream, openStream, type PutEntry, type PutResult } from './stream.ts'
+export {
+  createKinesisCaller,
+  type KinesisAnswer,
+  KinesisCallError,
+  type KinesisCallErrorCode,
+  type KinesisCaller,
+  type KinesisCallSettings,
+  kinesisCallErrorCodes,
+} from './call.ts'

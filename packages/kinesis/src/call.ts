@@ -1,0 +1,159 @@
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { CodedError } from '@pinpipe/runtime'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+
+/**
+ * Why a call has no answer of Kinesis:
+ * - `KINESIS_UNAVAILABLE`: no connection; nothing was sent
+ * - `KINESIS_CREDENTIALS`: the SDK's chain found no usable credentials; nothing was sent
+ * - `KINESIS_TIMEOUT`: no whole answer within the time-out; the call may have taken effect
+ * - `KINESIS_OUTCOME_UNKNOWN`: the connection broke after the request had been sent, or the caller
+ *   gave up; the call may have taken effect
+ */
+export const kinesisCallErrorCodes = [
+  'KINESIS_UNAVAILABLE',
+  'KINESIS_CREDENTIALS',
+  'KINESIS_TIMEOUT',
+  'KINESIS_OUTCOME_UNKNOWN',
+] as const
+
+/** One of the codes above. */
+export type KinesisCallErrorCode = (typeof kinesisCallErrorCodes)[number]
+
+/** The only error that a caller throws. Answers with an error of Kinesis are answers, not errors. */
+export class KinesisCallError extends CodedError<KinesisCallErrorCode> {}
+
+/** Where Kinesis is and who asks. */
+export interface KinesisCallSettings {
+  readonly region: string
+  /** Another endpoint than AWS's own. */
+  readonly endpoint?: string | undefined
+  /** Without them the SDK's chain is asked. */
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
+  /** Milliseconds from the start of a call to the last byte of its answer. */
+  readonly timeoutMs: number
+}
+
+/** Kinesis' answer to one call, whatever its status. */
+export interface KinesisAnswer {
+  readonly status: number
+  /** The very bytes that came. */
+  readonly body: Buffer
+  readonly contentType: string | undefined
+}
+
+/** Calls Kinesis by its JSON protocol with bodies that pass through untouched. */
+export interface KinesisCaller {
+  /**
+   * Sends `body` as the JSON text of `action`, at most once: nothing is retried.
+   * @throws {KinesisCallError} when there is no whole answer.
+   */
+  call(action: string, body: string, signal?: AbortSignal): Promise<KinesisAnswer>
+  close(): void
+}
+
+const CONNECTION_TIMEOUT_MS = 3_000
+/** The service's name in X-Amz-Target, with the version of its API. */
+const TARGET = 'Kinesis_20131202'
+
+/** Calls signed and sent by the SDK's own parts, over HTTP/1.1 connections that are kept. */
+export function createKinesisCaller(settings: KinesisCallSettings): KinesisCaller {
+  const { config, ...client } = openClient(settings)
+  const sign = async (action: string, body: string) => {
+    const signer = await config.signer()
+    return signer.sign({
+      ...client.endpoint,
+      method: 'POST',
+      headers: {
+        host: client.endpoint.host,
+        'content-type': 'application/x-amz-json-1.1',
+        'content-length': String(Buffer.byteLength(body)),
+        'x-amz-target': `${TARGET}.${action}`,
+      },
+      body,
+    })
+  }
+  return {
+    call: async (action, body, signal) => {
+      const request = await sign(action, body).catch((cause: unknown) => {
+        throw credentialsError(cause)
+      })
+      const deadline = AbortSignal.timeout(settings.timeoutMs)
+      const abortSignal = signal ? AbortSignal.any([signal, deadline]) : deadline
+      try {
+        const { response } = await config.requestHandler.handle(request, { abortSignal })
+        return {
+          status: response.statusCode,
+          body: await readAll(response.body),
+          contentType: response.headers['content-type'],
+        }
+      } catch (cause) {
+        throw callError(cause, deadline.aborted)
+      }
+    },
+    close: client.close,
+  }
+}
+
+function openClient({ region, endpoint, credentials }: KinesisCallSettings) {
+  const client = new KinesisClient({
+    region,
+    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECTION_TIMEOUT_MS }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
+  })
+  const { url } = client.config.endpointProvider({
+    Region: region,
+    ...(endpoint !== undefined && { Endpoint: endpoint }),
+  })
+  const { protocol, hostname, host, port, pathname: path } = url
+  return {
+    config: client.config,
+    endpoint: { protocol, hostname, host, path, query: {}, ...(port && { port: Number(port) }) },
+    close: () => client.destroy(),
+  }
+}
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+function credentialsError(cause: unknown): KinesisCallError {
+  const text = `No credentials for Kinesis: ${textOf(cause)}`
+  return new KinesisCallError('KINESIS_CREDENTIALS', text, { cause, retriable: true })
+}
+
+function callError(cause: unknown, late: boolean): KinesisCallError {
+  const options = { cause, retriable: true }
+  if (wasNotSent(cause))
+    return new KinesisCallError(
+      'KINESIS_UNAVAILABLE',
+      `Kinesis does not answer: ${textOf(cause)}`,
+      options,
+    )
+  if (late)
+    return new KinesisCallError('KINESIS_TIMEOUT', 'Kinesis did not answer in time.', options)
+  return new KinesisCallError(
+    'KINESIS_OUTCOME_UNKNOWN',
+    `The request was sent and no answer came: ${textOf(cause)}. It was not sent again.`,
+    options,
+  )
+}
+
+/** Only errors of looking up and connecting say that nothing was sent; the SDK's of connecting has no code. */
+function wasNotSent(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(wasNotSent)
+  const { name, code, syscall } = error as { name?: string; code?: string; syscall?: string }
+  return (
+    syscall === 'connect' ||
+    syscall === 'getaddrinfo' ||
+    (name === 'TimeoutError' && code === undefined)
+  )
+}
+
+const textOf = (error: unknown): string => {
+  const { message, code } = error as { message?: string; code?: string }
+  return message || code || String(error)
+}

@@ -6,6 +6,8 @@ import { V2_JSON } from './accept.ts'
 import { type ErrorStyle, replyError, translateError } from './error-reply.ts'
 import { RestError } from './errors.ts'
 import type { GatewayEvents } from './events.ts'
+import type { ProxyPorts } from './kinesis/call.ts'
+import { kinesisRoutes } from './kinesis/routes.ts'
 import { readBody } from './read-body.ts'
 import { brokerRoutes } from './routes/brokers.ts'
 import { produceMethods } from './routes/produce.ts'
@@ -21,6 +23,8 @@ export interface AppParts {
   readonly stages: readonly string[]
   readonly bodyLimitBytes: number
   readonly requestTimeoutMs: number
+  /** Without it there is no Kinesis proxy. */
+  readonly kinesis?: ProxyPorts
 }
 
 /** Longer than any path that Node's HTTP server takes, so that a name too long is an unknown topic and no error. */
@@ -56,6 +60,22 @@ export function buildApp(parts: AppParts): FastifyInstance {
 
 /** The whole API once; `style` says whose error bodies it shows. */
 function registerApi(api: FastifyInstance, parts: AppParts, style: ErrorStyle): void {
+  registerErrors(api, parts, style)
+  rootRoutes(api)
+  brokerRoutes(api, parts.cluster)
+  topicRoutes(api, parts.cluster, produceMethods({ ...parts, topics: parts.cluster }))
+  const { kinesis } = parts
+  if (kinesis)
+    api.register(
+      async (streams) => {
+        registerErrors(streams, parts, 'aws-only')
+        kinesisRoutes(streams, { ...parts, ...kinesis })
+      },
+      { prefix: '/streams' },
+    )
+}
+
+function registerErrors(api: FastifyInstance, parts: AppParts, style: ErrorStyle): void {
   api.setNotFoundHandler((_request, reply) =>
     replyError(reply.type(V2_JSON), new RestError('NOT_FOUND'), style),
   )
@@ -68,9 +88,6 @@ function registerApi(api: FastifyInstance, parts: AppParts, style: ErrorStyle): 
     if (!reply.hasHeader('content-type')) reply.type(V2_JSON)
     return replyError(reply, answer, style)
   })
-  rootRoutes(api)
-  brokerRoutes(api, parts.cluster)
-  topicRoutes(api, parts.cluster, produceMethods({ ...parts, topics: parts.cluster }))
 }
 
 const routeOf = (template: string | undefined): string => template ?? 'unmatched'

@@ -1,6 +1,7 @@
 import { compressionNames, kafkaSettings } from '@pinpipe/kafka'
 import { processSettings, setting } from '@pinpipe/runtime'
 import { z } from 'zod'
+import { proxyModeNames } from './kinesis/mode.ts'
 
 /** A stage is one path segment. */
 const STAGE = /^[A-Za-z0-9_-]+$/
@@ -40,6 +41,18 @@ export const gatewayConfig = z.object({
   GATEWAY_REQUEST_TIMEOUT_MS: setting
     .int(30_000, 1_000, 300_000)
     .describe('Milliseconds that a client may take to send a request'),
+  GATEWAY_KINESIS: setting.flag(false).describe('Serve the Kinesis proxy, /streams'),
+  GATEWAY_KINESIS_MODE: z
+    .enum(proxyModeNames)
+    .default('tutorial')
+    .describe("tutorial: AWS' tutorial API to the byte; strict: checks and real status codes"),
+  GATEWAY_KINESIS_TIMEOUT_MS: setting
+    .int(29_000, 50, 300_000)
+    .describe('Milliseconds that Kinesis may take to answer'),
+  AWS_ENDPOINT_URL: z.string().optional().describe("Kinesis' endpoint; not set: AWS' own"),
+  AWS_REGION: z.string().default('us-east-1').describe("The streams' region"),
+  AWS_ACCESS_KEY_ID: z.string().optional().meta({ secret: true }).describe('Access key'),
+  AWS_SECRET_ACCESS_KEY: z.string().optional().meta({ secret: true }).describe('Secret key'),
 })
 
 /** Settings as read. */

@@ -3,8 +3,11 @@ import type { FastifyReply } from 'fastify'
 import { RestError, type RestErrorCode } from './errors.ts'
 import { toRestError } from './kafka-errors.ts'
 
-/** Whose error bodies a client sees: the REST proxy's own, or those of an AWS front door before it. */
-export type ErrorStyle = 'rest' | 'aws'
+/**
+ * Whose error bodies a client sees: the REST proxy's own, the same behind an AWS front door, or those
+ * of a front door alone, as for Kinesis.
+ */
+export type ErrorStyle = 'rest' | 'aws' | 'aws-only'
 
 /** Seconds that a client is asked to wait when the gateway or Kafka cannot take its request. */
 const RETRY_AFTER_S = 1
@@ -25,6 +28,9 @@ const AWS_ERRORS: Partial<Record<RestErrorCode, { status: number; message: strin
   INTERNAL: { status: 500, message: 'Internal server error' },
 }
 
+const ownError = ({ status, message }: RestError, style: ErrorStyle) =>
+  style === 'aws-only' ? { status, message } : undefined
+
 /** The error to answer with for anything thrown. */
 export function translateError(error: unknown): RestError {
   if (error instanceof RestError) return error
@@ -37,7 +43,7 @@ export function translateError(error: unknown): RestError {
 /** Answers with the error; the connection stays usable. */
 export function replyError(reply: FastifyReply, error: RestError, style: ErrorStyle): FastifyReply {
   if (error.status === 503) reply.header('retry-after', RETRY_AFTER_S)
-  const aws = style === 'aws' ? AWS_ERRORS[error.code] : undefined
+  const aws = style === 'rest' ? undefined : (AWS_ERRORS[error.code] ?? ownError(error, style))
   if (aws)
     return reply
       .code(aws.status)

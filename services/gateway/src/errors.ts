@@ -40,8 +40,11 @@ export const restErrors = {
   INTERNAL: { status: 500, errorCode: 500, message: 'Internal Server Error' },
   KAFKA_FAILED: { status: 500, errorCode: 50002, message: 'Kafka error.' },
   KAFKA_FAILED_FOR_NOW: { status: 500, errorCode: 50003, message: 'Kafka error, try again.' },
+  INTEGRATION_FAILED: { status: 500, errorCode: 50004, message: 'Internal server error' },
   OVERLOADED: { status: 503, errorCode: 503, message: 'The gateway is overloaded: try again.' },
   KAFKA_UNAVAILABLE: { status: 503, errorCode: 50302, message: 'Broker not available.' },
+  KINESIS_UNAVAILABLE: { status: 503, errorCode: 50303, message: 'Kinesis does not answer.' },
+  KINESIS_LATE: { status: 504, errorCode: 504, message: 'Kinesis gave no answer.' },
 } as const
 
 /** The name of an error answer. */

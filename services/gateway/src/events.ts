@@ -1,5 +1,5 @@
-import type { KafkaError, Outcome } from '@pinpipe/kafka'
-import type { Logger, Metrics } from '@pinpipe/runtime'
+import type { Outcome } from '@pinpipe/kafka'
+import type { CodedError, Logger, Metrics } from '@pinpipe/runtime'
 
 /** An answered request; `route` is the route's template, never the path. */
 export interface AnsweredRequest {
@@ -17,7 +17,7 @@ export interface GatewayEvents {
   /** Something that is not the client's doing went wrong; answered with 500. */
   requestFailed(route: string, error: unknown): void
   kafkaReachable(): void
-  kafkaUnreachable(error: KafkaError): void
+  kafkaUnreachable(error: CodedError): void
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]

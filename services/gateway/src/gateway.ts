@@ -4,7 +4,8 @@ import type { Logger, Metrics, Readiness, RunningService } from '@pinpipe/runtim
 import { buildApp } from './app.ts'
 import type { GatewayConfig } from './config.ts'
 import { createEvents } from './events.ts'
-import { KafkaMonitor } from './kafka-monitor.ts'
+import { openProxy } from './kinesis/proxy.ts'
+import { Monitor } from './monitor.ts'
 
 /** The gateway, built but neither listening nor connected. */
 export interface Gateway {
@@ -24,7 +25,13 @@ export function createGateway(config: GatewayConfig, logger: Logger, metrics: Me
     retryForMs: config.GATEWAY_RETRY_FOR_MS,
   })
   const events = createEvents(logger, metrics)
-  const monitor = new KafkaMonitor({ cluster: kafka.cluster, events, timing: systemTiming })
+  const monitor = new Monitor({
+    name: 'Kafka',
+    check: () => kafka.cluster.brokerIds(),
+    events: { reachable: events.kafkaReachable, unreachable: events.kafkaUnreachable },
+    timing: systemTiming,
+  })
+  const kinesis = config.GATEWAY_KINESIS ? openProxy(config, logger, metrics) : undefined
   const app = buildApp({
     ...kafka,
     events,
@@ -32,19 +39,26 @@ export function createGateway(config: GatewayConfig, logger: Logger, metrics: Me
     stages: config.GATEWAY_STAGES,
     bodyLimitBytes: config.GATEWAY_BODY_LIMIT_BYTES,
     requestTimeoutMs: config.GATEWAY_REQUEST_TIMEOUT_MS,
+    ...(kinesis && { kinesis: kinesis.ports }),
   })
   return {
-    readiness: () => monitor.readiness(),
+    readiness: () => firstNotReady([monitor, ...(kinesis ? [kinesis.monitor] : [])]),
     start: async () => {
       monitor.start()
+      kinesis?.monitor.start()
       await app.listen({ host: config.GATEWAY_HOST, port: config.GATEWAY_PORT })
       return {
         shutdown: [
           { name: 'HTTP server', run: () => app.close() },
           { name: 'Kafka monitor', run: () => monitor.stop() },
           { name: 'Kafka connections', run: () => kafka.close() },
+          ...(kinesis ? [{ name: 'Kinesis proxy', run: () => kinesis.close() }] : []),
         ],
       }
     },
   }
 }
+
+/** Ready when all are; else why the first is not. */
+const firstNotReady = (monitors: readonly Monitor[]): Readiness =>
+  monitors.map((monitor) => monitor.readiness()).find(({ ready }) => !ready) ?? { ready: true }

@@ -19,7 +19,7 @@ export const binaryFormat: Format = {
 }
 
 /** Padding may be left out, as Java's proxy allows; where it is given it must be complete. */
-function isBase64(text: string): boolean {
+export function isBase64(text: string): boolean {
   if (!ALPHABET.test(text)) return false
   return text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1
 }

@@ -1,5 +1,6 @@
 import type { ByteBudget } from '@pinpipe/delivery'
 import type { FastifyReply } from 'fastify'
+import { checkSize, reserve } from '../body-checks.ts'
 import { RestError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
 import { formatOf } from '../formats/index.ts'
@@ -64,19 +65,3 @@ const checkFormat: Check = ({ headers }) => {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     throw new RestError('UNSUPPORTED_MEDIA_TYPE')
 }
-
-/** Refuses a body by its announced length, before it is read; one without is counted while it is read. */
-const checkSize =
-  (limit: number): Check =>
-  ({ headers }) => {
-    if (Number(headers['content-length'] ?? 0) > limit) throw new RestError('BODY_TOO_LARGE')
-  }
-
-/** Holds room for the body until the answer has gone out; refuses the request where there is none. */
-const reserve =
-  (budget: ByteBudget, limit: number): Check =>
-  ({ headers }, reply) => {
-    const bytes = Number(headers['content-length'] ?? limit)
-    if (!budget.take(bytes)) throw new RestError('OVERLOADED')
-    reply.raw.once('close', () => budget.give(bytes))
-  }

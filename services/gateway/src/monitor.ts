@@ -1,30 +1,38 @@
 import { type Backoff, fullJitter, type Timing } from '@pinpipe/delivery'
-import { translateKafkaError } from '@pinpipe/kafka'
-import type { Readiness } from '@pinpipe/runtime'
-import type { GatewayEvents } from './events.ts'
+import type { CodedError, Readiness } from '@pinpipe/runtime'
 
-/** What the monitor watches. */
+/** What a monitor reports: each change once. */
+export interface MonitorEvents {
+  reachable(): void
+  unreachable(error: CodedError): void
+}
+
+/** What a monitor watches. */
 export interface MonitorPorts {
-  readonly cluster: { brokerIds(): Promise<readonly number[]> }
-  readonly events: Pick<GatewayEvents, 'kafkaReachable' | 'kafkaUnreachable'>
+  /** Its name in readiness texts. */
+  readonly name: string
+  /** Resolves when it answers. @throws {CodedError} when it does not. */
+  readonly check: (signal: AbortSignal) => Promise<unknown>
+  readonly events: MonitorEvents
   readonly timing: Timing
 }
 
 const CHECK_EVERY_MS = 2_000
 const RETRY: Backoff = { baseMs: 250, capMs: 2_000 }
 
-/** Asks the brokers for metadata again and again, which is what every request begins with. */
-export class KafkaMonitor {
+/** Asks a part that every request needs again and again whether it answers. */
+export class Monitor {
   readonly #ports: MonitorPorts
   readonly #stop = new AbortController()
-  #state: Readiness = { ready: false, reason: 'Kafka has not answered yet' }
+  #state: Readiness
   #loop: Promise<void> | undefined
 
   constructor(ports: MonitorPorts) {
     this.#ports = ports
+    this.#state = { ready: false, reason: `${ports.name} has not answered yet` }
   }
 
-  /** Whether the last check found a broker. */
+  /** Whether the last check was answered. */
   readiness(): Readiness {
     return this.#state
   }
@@ -50,15 +58,16 @@ export class KafkaMonitor {
   }
 
   async #check(): Promise<boolean> {
-    const { cluster, events } = this.#ports
+    const { check, events } = this.#ports
     try {
-      await cluster.brokerIds()
-      if (!this.#state.ready) events.kafkaReachable()
+      await check(this.#stop.signal)
+      if (!this.#state.ready) events.reachable()
       this.#state = { ready: true }
       return true
     } catch (cause) {
-      const error = translateKafkaError(cause)
-      if (this.#state.ready || this.#state.reason !== error.message) events.kafkaUnreachable(error)
+      if (this.#stop.signal.aborted) return false
+      const error = cause as CodedError
+      if (this.#state.ready || this.#state.reason !== error.message) events.unreachable(error)
       this.#state = { ready: false, reason: error.message }
       return false
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { KafkaError } from '@pinpipe/kafka'
-import { KafkaMonitor } from '../src/kafka-monitor.ts'
+import { Monitor } from '../src/monitor.ts'
 import { FakeEvents } from './support/fake-cluster.ts'
 
 /** A cluster that is up or down in turn, and a clock whose sleeps are counted and end it. */
@@ -25,7 +25,15 @@ function build(answers: boolean[]) {
       }
     },
   }
-  const monitor = new KafkaMonitor({ cluster, events, timing })
+  const monitor = new Monitor({
+    name: 'Kafka',
+    check: () => cluster.brokerIds(),
+    events: {
+      reachable: () => events.kafkaReachable(),
+      unreachable: () => events.kafkaUnreachable(),
+    },
+    timing,
+  })
   return { monitor, events, sleeps, done: done.promise }
 }
 

@@ -1,0 +1,61 @@
+import { walkArray, walkObject } from './members.ts'
+import {
+  JsonSyntaxError,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  skipSpace,
+  skipString,
+  skipValue,
+} from './scanner.ts'
+
+const QUOTE = 0x22
+
+/** The bytes of the one value that `text` holds, without the space around it. @throws {JsonSyntaxError} */
+export function soleValue(text: Buffer): Buffer {
+  const start = skipSpace(text, 0)
+  const end = skipValue(text, start)
+  const rest = skipSpace(text, end)
+  if (rest !== text.length) throw new JsonSyntaxError(rest, 'Text after the JSON value')
+  return text.subarray(start, end)
+}
+
+/** A value's kind; `json` are the bytes of a valid value without space around it. */
+export const isObject = (json: Buffer): boolean => json[0] === OPEN_BRACE
+export const isArray = (json: Buffer): boolean => json[0] === OPEN_BRACKET
+export const isString = (json: Buffer): boolean => json[0] === QUOTE
+
+/** An object's members in order, with the bytes of their values; a name may come more than once. */
+export function entriesOf(object: Buffer): [string, Buffer][] {
+  const entries: [string, Buffer][] = []
+  walkObject(object, 0, (name, start) => {
+    const end = skipValue(object, start)
+    entries.push([name, object.subarray(start, end)])
+    return end
+  })
+  return entries
+}
+
+/** The bytes of an array's elements. */
+export function elementsOf(array: Buffer): Buffer[] {
+  const elements: Buffer[] = []
+  walkArray(array, 0, (start) => {
+    const end = skipValue(array, start)
+    elements.push(array.subarray(start, end))
+    return end
+  })
+  return elements
+}
+
+/** A value's text without the white space outside its strings; every other byte is kept. */
+export function compact(json: Buffer): Buffer {
+  const kept = Buffer.allocUnsafe(json.length)
+  let length = 0
+  for (let at = 0; at < json.length; ) {
+    const start = skipSpace(json, at)
+    at = start
+    while (at < json.length && skipSpace(json, at) === at)
+      at = json[at] === QUOTE ? skipString(json, at) : at + 1
+    length += json.copy(kept, length, start, at)
+  }
+  return kept.subarray(0, length)
+}

@@ -24,6 +24,7 @@ export async function startGateway(broker: string, env: NodeJS.ProcessEnv = {}) 
   const base = `http://127.0.0.1:${port}`
   return {
     base,
+    readiness: gateway.readiness,
     stop: async () => {
       for (const step of shutdown) await step.run()
     },

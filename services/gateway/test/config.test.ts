@@ -9,6 +9,8 @@ describe("the gateway's settings", () => {
       GATEWAY_ADMIN_PORT: 9401,
       GATEWAY_STAGES: ['dev', 'test', 'prod'],
       KAFKA_BROKERS: ['127.0.0.1:9092'],
+      GATEWAY_KINESIS: false,
+      GATEWAY_KINESIS_MODE: 'tutorial',
     })
     for (const field of Object.values(gatewayConfig.shape)) expect(field.description).toBeTruthy()
   })

@@ -29,7 +29,7 @@ export function createProxyEvents(logger: Logger, metrics: Metrics): ProxyEvents
     called({ method, route, code, records }) {
       calls.inc({ method, route, code })
       for (const [result, count] of records) put.inc({ code: result }, count)
-      if (code !== 'ok' || records.size > (records.has('ok') ? 1 : 0))
+      if ([code, ...records.keys()].some((result) => result !== 'ok'))
         logger.warn(
           { method, route, code, records: Object.fromEntries(records) },
           'Kinesis did not do what was asked',

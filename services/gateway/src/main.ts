@@ -10,7 +10,8 @@ import { createGateway } from './gateway.ts'
 
 const about = {
   name: 'gateway',
-  purpose: "Takes records over HTTP, by the Kafka REST Proxy's protocol, and stores them in Kafka.",
+  purpose:
+    "Takes records over HTTP and stores them: by the Kafka REST Proxy's protocol in Kafka, by AWS' tutorial API in Kinesis.",
 }
 
 await exitOnLoggedError({ name: 'gateway', env: process.env }, async () => {

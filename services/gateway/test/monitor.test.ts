@@ -37,7 +37,7 @@ function build(answers: boolean[]) {
   return { monitor, events, sleeps, done: done.promise }
 }
 
-describe('watching Kafka', () => {
+describe('watching a part', () => {
   test('the gateway is not ready before the first answer', () => {
     expect(build([true]).monitor.readiness()).toMatchObject({ ready: false })
   })
@@ -56,5 +56,22 @@ describe('watching Kafka', () => {
     await done
     expect(monitor.readiness()).toEqual({ ready: false, reason: 'down' })
     expect(sleeps).toEqual([499, 999, 1998, 1998, 1998])
+  })
+
+  test('a check that is cut short by the end is no outage', async () => {
+    const told: string[] = []
+    const monitor = new Monitor({
+      name: 'Kinesis',
+      check: (signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new KafkaError('KAFKA_CLOSED', 'cut')))
+        }),
+      events: { reachable: () => told.push('up'), unreachable: () => told.push('down') },
+      timing: { now: () => 0, random: () => 0, sleep: async () => {} },
+    })
+    monitor.start()
+    await monitor.stop()
+    expect(told).toEqual([])
+    expect(monitor.readiness()).toEqual({ ready: false, reason: 'Kinesis has not answered yet' })
   })
 })

@@ -5,6 +5,8 @@ import { type EmulatorConfig, emulatorSettings } from './config.ts'
 const FLAGS: readonly (readonly [flag: string, setting: keyof EmulatorConfig])[] = [
   ['--url <address>', 'EMULATOR_URL'],
   ['--stage <name>', 'EMULATOR_STAGE'],
+  ['--target <kafka|kinesis>', 'EMULATOR_TARGET'],
+  ['--partition-key <text>', 'EMULATOR_PARTITION_KEY'],
   ['--posts <n>', 'EMULATOR_POSTS'],
   ['--rate <n/s|original>', 'EMULATOR_RATE'],
   ['--seed <n>', 'EMULATOR_SEED'],

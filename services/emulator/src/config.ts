@@ -22,12 +22,23 @@ export const emulatorSettings = z.object({
   EMULATOR_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .default('http://127.0.0.1:8082')
-    .describe('Base address of the Kafka REST gateway'),
+    .describe('Base address of the gateway'),
+  EMULATOR_TARGET: z
+    .enum(['kafka', 'kinesis'])
+    .default('kafka')
+    .describe('What the gateway is asked for: kafka (Kafka REST topics) or kinesis (streams)'),
+  EMULATOR_PARTITION_KEY: z
+    .string()
+    .max(256)
+    .default('')
+    .describe(
+      "Partition key of every stream record, as the original's constant; empty for the row's number, which spreads the rows over the shards",
+    ),
   EMULATOR_STAGE: z
     .string()
     .regex(/^[\w-]*$/, 'must be one part of a path')
     .default('')
-    .describe('Stage of the API, put before /topics; empty for none'),
+    .describe('Stage of the API, put before the path; empty for none'),
   EMULATOR_POSTS: setting
     .int(1000, 1, 10_000_000)
     .describe('How many posts; as many as the table has rows: every row once, in order'),

@@ -72,10 +72,7 @@ class Batch {
     if (!first) return
     outcomes.sending(sent, attempt)
     this.#attempts = attempt
-    const results = await target.send(
-      first.kind,
-      sent.map(({ value }) => value),
-    )
+    const results = await target.send(first.kind, sent)
     outcomes.settled(sent, results, attempt)
     const failures = new Map<WireRecord, Failure>()
     sent.forEach((record, at) => {

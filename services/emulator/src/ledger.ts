@@ -1,7 +1,11 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import type { Kind } from '@pinpipe/schema'
+import type { Place } from './target.ts'
 
-/** Which record a line is about: row and post from 0, sha256 in hex of the value's bytes. */
+/**
+ * Which record a line is about: row and post from 0, topic or stream, sha256 in hex of the value's
+ * bytes.
+ */
 export interface RecordIdentity {
   readonly kind: Kind
   readonly row: number
@@ -18,9 +22,7 @@ export interface RecordIdentity {
  */
 export type LedgerLine =
   | ({ readonly type: 'sent'; readonly attempt: number } & RecordIdentity)
-  | ({ readonly type: 'ack'; readonly partition: number; readonly offset: number } & {
-      readonly attempts: number
-    } & RecordIdentity)
+  | ({ readonly type: 'ack'; readonly attempts: number } & Place & RecordIdentity)
   | ({
       readonly type: 'unknown'
       readonly reason: string

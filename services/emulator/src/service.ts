@@ -4,11 +4,14 @@ import type { EmulatorConfig } from './config.ts'
 import { emulate } from './emulate.ts'
 import { EmulatorError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
+import { HttpTarget } from './http-target.ts'
+import { kafkaRest } from './kafka-rest.ts'
+import { kinesisProxy } from './kinesis-proxy.ts'
 import { FileLedger, noLedger } from './ledger.ts'
 import { MysqlRows } from './mysql-rows.ts'
 import { Outcomes } from './outcomes.ts'
 import { createProgress, type Progress } from './progress.ts'
-import { RestTarget } from './rest-target.ts'
+import type { Protocol } from './protocol.ts'
 import { type Report, summaryText } from './summary.ts'
 
 /** Where the emulator writes: its result to `stdout`, all else to `stderr`. */
@@ -90,18 +93,26 @@ function openParts(config: EmulatorConfig, events: Events) {
       password: config.MYSQL_PASSWORD,
       database: config.MYSQL_DATABASE,
     }),
-    target: new RestTarget(
+    target: new HttpTarget(
       {
         url: config.EMULATOR_URL,
         stage: config.EMULATOR_STAGE,
-        pipelineId: config.PIPELINE_ID,
         timeoutMs: config.EMULATOR_REQUEST_TIMEOUT * 1000,
       },
+      protocolOf(config),
       events.request,
     ),
     policy: { ...BACKOFF, forMs: config.EMULATOR_RETRY_FOR * 1000 },
     timing: systemTiming,
   }
+}
+
+function protocolOf({
+  EMULATOR_TARGET: target,
+  EMULATOR_PARTITION_KEY: key,
+  PIPELINE_ID: id,
+}: EmulatorConfig): Protocol {
+  return target === 'kafka' ? kafkaRest(id) : kinesisProxy(id, key ? () => key : String)
 }
 
 const asked = ({ EMULATOR_POSTS, EMULATOR_RATE, EMULATOR_SEED }: EmulatorConfig) => ({

@@ -1,10 +1,9 @@
 import type { Kind } from '@pinpipe/schema'
 
-/** Where a record was stored. */
-export interface Place {
-  readonly partition: number
-  readonly offset: number
-}
+/** Where a record was stored: in a Kafka topic, or in a Kinesis stream. */
+export type Place =
+  | { readonly partition: number; readonly offset: number }
+  | { readonly shard: string; readonly sequence_number: string }
 
 /** Why a record was not acknowledged. */
 export interface Failure {
@@ -22,13 +21,19 @@ export interface Failure {
 /** What became of one record. */
 export type Outcome = { readonly place: Place } | { readonly failure: Failure }
 
-/** Where records go; one implementation for each protocol. */
+/** A record as it is sent: the bytes of its value, and the number of its row. */
+export interface OutgoingRecord {
+  readonly value: Buffer
+  readonly row: number
+}
+
+/** Where records go. */
 export interface Target {
-  /** Name of the topic that takes records of this kind. */
+  /** Name of the topic, or stream, that takes records of this kind. */
   topic(kind: Kind): string
   /**
-   * Sends values, at least one, in order in one request. Never throws for what the target or the
-   * network does: it resolves to one outcome per value, in the same order.
+   * Sends records, at least one, in order in one request. Never throws for what the target or the
+   * network does: it resolves to one outcome per record, in the same order.
    */
-  send(kind: Kind, values: readonly Buffer[]): Promise<readonly Outcome[]>
+  send(kind: Kind, records: readonly OutgoingRecord[]): Promise<readonly Outcome[]>
 }

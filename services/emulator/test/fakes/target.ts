@@ -1,5 +1,5 @@
 import { type Kind, topicName } from '@pinpipe/schema'
-import type { Failure, Outcome, Target } from '../../src/target.ts'
+import type { Failure, Outcome, OutgoingRecord, Target } from '../../src/target.ts'
 
 /** What the target does with one request: the failures of its records; none stores them all. */
 export type Reaction = (
@@ -21,8 +21,8 @@ export class FakeTarget implements Target {
     return topicName('0a1b2c3d4e5f', kind)
   }
 
-  async send(kind: Kind, buffers: readonly Buffer[]): Promise<readonly Outcome[]> {
-    const values = buffers.map(String)
+  async send(kind: Kind, records: readonly OutgoingRecord[]): Promise<readonly Outcome[]> {
+    const values = records.map(({ value }) => String(value))
     const failures = this.#react(values, this.requests.push({ kind, values }) - 1)
     return values.map((value, at): Outcome => {
       const failure = failures[at]

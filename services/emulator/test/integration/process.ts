@@ -46,8 +46,9 @@ export function compare(lines: readonly LedgerLine[], topic: string, stored: rea
     open.delete(line.post)
     if (line.type === 'sent') open.set(line.post, line.sha256)
     if (line.type === 'unknown') attempts.push(line.sha256)
-    if (line.type === 'ack' && hashes[line.offset] !== line.sha256) wrong.push(line)
-    if (line.type === 'ack') free.delete(line.offset)
+    if (line.type !== 'ack' || !('offset' in line)) continue
+    if (hashes[line.offset] !== line.sha256) wrong.push(line)
+    free.delete(line.offset)
   }
   attempts.push(...open.values())
   const unexplained = [...free.values()].filter((hash) => {

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { RestTarget } from '../../src/rest-target.ts'
+import { HttpTarget } from '../../src/http-target.ts'
+import { kafkaRest } from '../../src/kafka-rest.ts'
 import { answer, type Behaviour, startFakeGateway } from '../fakes/gateway.ts'
 
 type Gateway = Awaited<ReturnType<typeof startFakeGateway>>
 
 const PIN = '0a1b2c3d4e5f.pin'
-const VALUES = ['{"index":1}', '{"index":2}'].map((value) => Buffer.from(value))
+const RECORDS = [1, 2].map((row) => ({ row, value: Buffer.from(`{"index":${row}}`) }))
 const stops: (() => Promise<void>)[] = []
 
 afterEach(async () => {
@@ -20,15 +21,16 @@ async function gatewayThat(behave?: Behaviour): Promise<Gateway> {
 
 function targetAt(url: string, { stage = '', timeoutMs = 5000 } = {}) {
   const statuses: (number | string)[] = []
-  const target = new RestTarget(
-    { url, stage, pipelineId: '0a1b2c3d4e5f', timeoutMs },
+  const target = new HttpTarget(
+    { url, stage, timeoutMs },
+    kafkaRest('0a1b2c3d4e5f'),
     (_topic, status) => statuses.push(status),
   )
   stops.push(() => target.close())
-  return { target, statuses, send: () => target.send('pin', VALUES) }
+  return { target, statuses, send: () => target.send('pin', RECORDS) }
 }
 
-describe('the REST target', () => {
+describe('the HTTP target', () => {
   test('posts the values in the JSON format of Kafka REST v2 and reads their offsets', async () => {
     const gateway = await gatewayThat()
     const { send, statuses } = targetAt(gateway.url)

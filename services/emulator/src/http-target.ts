@@ -1,16 +1,14 @@
-import { type Kind, kinds, topicName } from '@pinpipe/schema'
+import { type Kind, kinds } from '@pinpipe/schema'
 import { Agent, request } from 'undici'
-import { type RestResponse, readProduceResponse } from './rest-response.ts'
-import type { Failure, Outcome, Target } from './target.ts'
-import { produceBody } from './wire.ts'
+import type { HttpAnswer, Protocol, ProtocolRequest } from './protocol.ts'
+import type { Failure, Outcome, OutgoingRecord, Target } from './target.ts'
 
-/** The address of a Kafka REST endpoint. */
-export interface RestAddress {
+/** The address of a gateway. */
+export interface HttpAddress {
   /** Base, such as `http://127.0.0.1:8082`. */
   readonly url: string
   /** Stage of an API Gateway, the first part of the path; empty for none. */
   readonly stage: string
-  readonly pipelineId: string
   /** Milliseconds within which an answer must be complete. */
   readonly timeoutMs: number
 }
@@ -18,12 +16,12 @@ export interface RestAddress {
 /** What is told after each request; `status` is the HTTP status or what happened to the connection. */
 export type OnRequest = (topic: string, status: number | string, seconds: number) => void
 
-const CONTENT_TYPE = 'application/vnd.kafka.json.v2+json'
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Posts to a Kafka REST v2 endpoint over kept-alive connections, one request at a time on each. */
-export class RestTarget implements Target {
-  readonly #address: RestAddress
+/** Sends to a gateway over kept-alive connections, one request at a time on each. */
+export class HttpTarget implements Target {
+  readonly #address: HttpAddress
+  readonly #protocol: Protocol
   readonly #onRequest: OnRequest
   /** One connection for each topic, since a topic has one request in flight. */
   readonly #agent = new Agent({
@@ -32,28 +30,29 @@ export class RestTarget implements Target {
     connect: { timeout: CONNECT_TIMEOUT_MS },
   })
 
-  constructor(address: RestAddress, onRequest: OnRequest) {
+  constructor(address: HttpAddress, protocol: Protocol, onRequest: OnRequest) {
     this.#address = address
+    this.#protocol = protocol
     this.#onRequest = onRequest
   }
 
   topic(kind: Kind): string {
-    return topicName(this.#address.pipelineId, kind)
+    return this.#protocol.topic(kind)
   }
 
-  async send(kind: Kind, values: readonly Buffer[]): Promise<readonly Outcome[]> {
+  async send(kind: Kind, records: readonly OutgoingRecord[]): Promise<readonly Outcome[]> {
     const topic = this.topic(kind)
     const start = performance.now()
     const done = (status: number | string) =>
       this.#onRequest(topic, status, (performance.now() - start) / 1000)
     try {
-      const response = await this.#post(topic, produceBody(values))
-      done(response.status)
-      return readProduceResponse(response, values.length, Date.now())
+      const answer = await this.#exchange(this.#protocol.request(topic, records))
+      done(answer.status)
+      return this.#protocol.outcomes(answer, records.length, Date.now())
     } catch (error) {
       const failure = connectionFailure(error)
       done(failure.code)
-      return values.map(() => ({ failure }))
+      return records.map(() => ({ failure }))
     }
   }
 
@@ -61,13 +60,11 @@ export class RestTarget implements Target {
     return this.#agent.close()
   }
 
-  async #post(topic: string, body: Buffer): Promise<RestResponse> {
+  async #exchange({ method, path, headers, body }: ProtocolRequest): Promise<HttpAnswer> {
     const { url, stage, timeoutMs } = this.#address
-    const path = [url.replace(/\/+$/, ''), stage, 'topics', topic].filter((part) => part !== '')
-    const response = await request(path.join('/'), {
-      method: 'POST',
-      headers: { 'content-type': CONTENT_TYPE, accept: 'application/vnd.kafka.v2+json' },
-      body,
+    const parts = [url.replace(/\/+$/, ''), stage, ...path].filter((part) => part !== '')
+    const response = await request(parts.join('/'), {
+      ...{ method, headers, body },
       dispatcher: this.#agent,
       signal: AbortSignal.timeout(timeoutMs),
     })

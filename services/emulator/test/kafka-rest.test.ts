@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { readProduceResponse } from '../src/rest-response.ts'
+import { kafkaRest } from '../src/kafka-rest.ts'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
 const read = (status: number, body: unknown, count = 1, retryAfter?: string) =>
-  readProduceResponse(
+  kafkaRest('0a1b2c3d4e5f').outcomes(
     { status, retryAfter, body: typeof body === 'string' ? body : JSON.stringify(body) },
     count,
     NOW,

@@ -1,6 +1,15 @@
 export { Aggregate } from './aggregation/aggregate.ts'
 export { deaggregate } from './aggregation/deaggregate.ts'
 export type { UserRecord } from './aggregation/format.ts'
+export {
+  createKinesisCaller,
+  type KinesisAnswer,
+  KinesisCallError,
+  type KinesisCallErrorCode,
+  type KinesisCaller,
+  type KinesisCallSettings,
+  kinesisCallErrorCodes,
+} from './call.ts'
 export { type ClientOptions, createClient } from './client.ts'
 export {
   KinesisError,
@@ -15,12 +24,3 @@ export type { PutOutcome, PutReceipt } from './producer/pending.ts'
 export { KinesisProducer, type ProducerPorts } from './producer/producer.ts'
 export { type KinesisSettings, kinesisSettings } from './settings.ts'
 export { type KinesisStream, openStream, type PutEntry, type PutResult } from './stream.ts'
-export {
-  createKinesisCaller,
-  type KinesisAnswer,
-  KinesisCallError,
-  type KinesisCallErrorCode,
-  type KinesisCaller,
-  type KinesisCallSettings,
-  kinesisCallErrorCodes,
-} from './call.ts'

@@ -20,6 +20,9 @@ const containers: ContainerSettings = {
     ...['KAFKA_SASL_PASSWORD', 'AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID'],
     ...['AWS_SECRET_ACCESS_KEY', 'MYSQL_HOST', 'GATEWAY_URL', 'EMULATOR_URL', 'EMULATOR_LEDGER'],
     ...['ADMIN_HOST', 'GATEWAY_HOST'],
+    // The containers run the batch path: no Kinesis.
+    ...['GATEWAY_KINESIS', 'GATEWAY_KINESIS_MODE', 'GATEWAY_KINESIS_TIMEOUT_MS'],
+    ...['EMULATOR_TARGET', 'EMULATOR_PARTITION_KEY'],
   ]),
   values: {
     MYSQL_PASSWORD: 'pinpipe',

@@ -13,6 +13,8 @@ import type { Harm, SoakTarget } from './target.ts'
 const CUT_MS = 30_000
 const SERVES_MS = 60_000
 const LEDGER = '/data/ledger.jsonl'
+/** What runs all the while; it brings all that it depends on. */
+const OWN = ['gateway', 's3-sink'] as const
 /** The order of the kills: from the front door to the source. */
 const VICTIMS = ['gateway', 's3-sink', 'kafka', 'mariadb'] as const
 
@@ -35,14 +37,19 @@ export async function containerTarget({
   }
   const stop = async () => {
     const { signal: _, ...ending } = project
-    await compose(ending, 'down', '--volumes', '--rmi', 'local', '--timeout', '5')
+    await compose(ending, 'down', '--volumes', '--timeout', '5')
+    await removeImages(ending)
     release()
   }
   try {
     await mkdir(paths.run, { recursive: true })
-    await steps.one('Images', async () => void (await compose(project, 'build', '--quiet')))
+    await steps.one(
+      'Images',
+      async () =>
+        void (await compose(project, 'build', '--quiet', 'provision', ...OWN, 'emulator')),
+    )
     await steps.one('Containers', async () => {
-      await compose(project, 'up', '--detach', '--wait', 'gateway', 's3-sink')
+      await compose(project, 'up', '--detach', '--wait', ...OWN)
     })
   } catch (error) {
     await stop().catch((late: unknown) => {
@@ -73,6 +80,14 @@ export async function containerTarget({
     },
     stop,
   }
+}
+
+/** `down --rmi local` would leave the images of services that were only built or run. */
+async function removeImages(project: ComposeProject): Promise<void> {
+  const own = `label=com.docker.compose.project=${project.name}`
+  const ids = (await docker(project, 'images', '--quiet', '--filter', own)).split('\n')
+  const images = ids.filter((id) => id !== '')
+  if (images.length > 0) await docker(project, 'image', 'rm', ...images)
 }
 
 function kill(project: ComposeProject, service: string): Harm {

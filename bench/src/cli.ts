@@ -1,4 +1,5 @@
 import { runProgram } from '@pinpipe/cli'
+import { addKinesisProducerCommand } from './kinesis-producer/command.ts'
 import { addPipelineCommand } from './pipeline/command.ts'
 
 /** The command line behind `npm run bench`. */
@@ -7,7 +8,10 @@ export function runBench(argv: readonly string[], env: NodeJS.ProcessEnv): Promi
     {
       name: 'npm run bench --',
       description: 'Measures pinpipe, each figure beside a ceiling or a peer of the same run',
-      addCommands: addPipelineCommand,
+      addCommands: (program, context) => {
+        addPipelineCommand(program, context)
+        addKinesisProducerCommand(program, context)
+      },
     },
     argv,
     env,

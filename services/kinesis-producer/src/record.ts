@@ -1,0 +1,29 @@
+import type { ConsumedRecord } from '@pinpipe/kafka'
+
+/** A record with a value, whose bytes are its own. */
+export interface OwnedRecord extends ConsumedRecord {
+  readonly value: Buffer
+}
+
+/** Copies a record out of its fetch response, which is up to ten megabytes long and would live as long. */
+export function own(record: ConsumedRecord, value: Buffer): OwnedRecord {
+  const headers = Object.entries(record.headers).map(([name, given]) => [
+    name,
+    Array.isArray(given) ? given.map(copy) : given && copy(given),
+  ])
+  return {
+    ...record,
+    key: record.key && Buffer.from(record.key),
+    value: Buffer.from(value),
+    headers: Object.fromEntries(headers),
+  }
+}
+
+const copy = (header: Buffer | string): Buffer => Buffer.from(header as Buffer)
+
+/** What a record takes in memory beside key and value, here and in the Kinesis producer; about. */
+const OVERHEAD_BYTES = 1024
+
+/** Bytes that a held record takes. */
+export const heldBytes = ({ key, value }: OwnedRecord): number =>
+  value.length + (key?.length ?? 0) + OVERHEAD_BYTES

@@ -97,9 +97,8 @@ export class Relay implements GroupHandler {
   async drain(close: () => Promise<void>, late: Promise<void>): Promise<void> {
     this.#draining = true
     for (const { at } of this.#all) this.#options.intake.pause(at)
-    const lateToo = late.then(() => true)
     await close()
-    while (this.#held > 0 && !(await Promise.race([this.#progress.promise, lateToo])));
+    await this.#untilNothingHeld(late)
     await this.#committing
     await this.commit()
     const left = this.#all.reduce((sum, { waiting }) => sum + waiting, 0)
@@ -109,6 +108,14 @@ export class Relay implements GroupHandler {
         `${left} records were not stored in time; their offsets are not committed, so the next start puts them.`,
         { facts: { left } },
       )
+  }
+
+  async #untilNothingHeld(late: Promise<void>): Promise<void> {
+    let isLate = false
+    const up = late.then(() => {
+      isLate = true
+    })
+    while (this.#held > 0 && !isLate) await Promise.race([this.#progress.promise, up])
   }
 
   #open(at: TopicPartition): void {

@@ -12,7 +12,7 @@ import {
 } from '@pinpipe/kafka'
 import type { KinesisFake, StoredRecord } from '@pinpipe/kinesis-fake'
 import { createLogger } from '@pinpipe/runtime'
-import { streamName, topicName } from '@pinpipe/schema'
+import { deadLetterTopic, streamName, topicName } from '@pinpipe/schema'
 import { freePort, type Kafka, waitFor } from '@pinpipe/stack'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
@@ -62,6 +62,13 @@ export class Harness {
   async makeTopics(partitions: number, ...names: readonly string[]): Promise<void> {
     const topics = names.map((topic) => ({ topic, partitions }))
     await createTopics(this.settings, this.#client, topics)
+  }
+
+  /** The dead-letter topic, which takes larger records than the others. */
+  async makeDeadLetters(): Promise<void> {
+    const configs = { 'max.message.bytes': '2097152' }
+    const topic = deadLetterTopic(this.id)
+    await createTopics(this.settings, this.#client, [{ topic, partitions: 1, configs }])
   }
 
   /** Produces and returns when every record is acknowledged. */

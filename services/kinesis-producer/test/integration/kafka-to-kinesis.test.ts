@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { deaggregate } from '@pinpipe/kinesis'
 import { KinesisFake } from '@pinpipe/kinesis-fake'
 import { kinds, streamName, topicName } from '@pinpipe/schema'
 import { freePort, type Kafka, startKafka, waitFor } from '@pinpipe/stack'
@@ -26,7 +27,7 @@ async function pipeline(id: string, partitions = 1): Promise<Harness> {
   const pipe = new Harness(kafka, id)
   closing.push(() => pipe.close())
   await pipe.makeTopics(partitions, pipe.pin)
-  await pipe.makeTopics(1, `dead-letter.${id}`)
+  await pipe.makeDeadLetters()
   return pipe
 }
 
@@ -58,6 +59,26 @@ describe('Kafka to Kinesis', () => {
     expect(metrics).toMatch(/shard_records_total\{stream="[\w-]+-geo",shard="shardId-0+2"\} \d/)
     expect(await service.kill('SIGTERM')).toBe(0)
   }, 120_000)
+
+  test('packs records into aggregates that hold them all, in the order of each key', async () => {
+    const pipe = await pipeline('0000000000a9')
+    const kinesis = await fakeKinesis({ streams: { [pipe.pinStream]: 2 } })
+    const records = numbered(0, 2_000)
+    await pipe.produce(pipe.pin, records)
+    const service = await pipe.start(kinesis.endpoint, { KINESIS_PRODUCER_AGGREGATE: 'true' })
+    const unpacked = () =>
+      kinesis.records(pipe.pinStream).flatMap((stored) =>
+        (deaggregate(stored.data) ?? [stored]).map(({ partitionKey, data }) => ({
+          ...stored,
+          partitionKey,
+          data: Buffer.from(data),
+        })),
+      )
+    await waitFor(() => unpacked().length >= 2_000, { what: 'all records' })
+    expect(firstsByKey(unpacked())).toEqual(expectedByKey(records))
+    expect(kinesis.records(pipe.pinStream).length).toBeLessThan(200)
+    expect(await service.kill('SIGTERM')).toBe(0)
+  }, 60_000)
 
   test('keeps the order of each key through throttling, partial failures and cut connections, and loses nothing', async () => {
     const pipe = await pipeline('0000000000a2', 2)
@@ -148,10 +169,31 @@ describe('Kafka to Kinesis', () => {
     )
   }, 180_000)
 
+  test('shares partitions with a second producer that comes and goes, and loses nothing', async () => {
+    const pipe = await pipeline('0000000000aa', 4)
+    const kinesis = await fakeKinesis({ streams: { [pipe.pinStream]: 2 } })
+    const records = numbered(0, 1_500, 4)
+    const first = await pipe.start(kinesis.endpoint)
+    await first.untilReady()
+    await pipe.produce(pipe.pin, records.slice(0, 500))
+    const second = await pipe.start(kinesis.endpoint)
+    await pipe.produce(pipe.pin, records.slice(500, 1_000))
+    await second.untilReady()
+    await waitFor(async () => /partitions_assigned 2\b/.test(await second.metrics()), {
+      what: 'two partitions of the second producer',
+    })
+    await first.kill('SIGKILL')
+    await pipe.produce(pipe.pin, records.slice(1_000))
+    await waitFor(() => holds(kinesis, pipe, 1_500), { what: 'all records', timeoutMs: 60_000 })
+    expect(firstsByKey(kinesis.records(pipe.pinStream))).toEqual(expectedByKey(records))
+    expect(await second.kill('SIGTERM')).toBe(0)
+  }, 120_000)
+
   test('a record that Kinesis never takes becomes a dead letter, and the others go on', async () => {
     const pipe = await pipeline('0000000000a5')
     const kinesis = await fakeKinesis({ streams: { [pipe.pinStream]: 1 } })
-    const large = Buffer.from(JSON.stringify({ index: 1, text: 'x'.repeat(5_000) }))
+    const text = 'x'.repeat(1_048_100)
+    const large = Buffer.from(JSON.stringify({ index: 'k'.repeat(250), text }))
     const longKey = Buffer.from(JSON.stringify({ index: 'k'.repeat(257) }))
     const good = numbered(0, 50)
     const bad = [large, longKey].map((value) => ({
@@ -161,9 +203,7 @@ describe('Kafka to Kinesis', () => {
       headers: { trace: Buffer.from('t') },
     }))
     await pipe.produce(pipe.pin, [...good.slice(0, 25), ...bad, ...good.slice(25)])
-    const service = await pipe.start(kinesis.endpoint, {
-      KINESIS_PRODUCER_MAX_RECORD_BYTES: '4096',
-    })
+    const service = await pipe.start(kinesis.endpoint)
     const letters = await pipe.consume(`dead-letter.${pipe.id}`, 2)
     expect(letters.map(({ value }) => value)).toEqual([large, longKey])
     expect(String(letters[0]?.headers.trace)).toBe('t')

@@ -172,6 +172,7 @@ describe('Kafka to Kinesis', () => {
   test('shares partitions with a second producer that comes and goes, and loses nothing', async () => {
     const pipe = await pipeline('0000000000aa', 4)
     const kinesis = await fakeKinesis({ streams: { [pipe.pinStream]: 2 } })
+    kinesis.inject({ action: 'PutRecords', delayMs: 50 })
     const records = numbered(0, 1_500, 4)
     const first = await pipe.start(kinesis.endpoint)
     await first.untilReady()
@@ -182,8 +183,12 @@ describe('Kafka to Kinesis', () => {
     await waitFor(async () => /partitions_assigned 2\b/.test(await second.metrics()), {
       what: 'two partitions of the second producer',
     })
-    await first.kill('SIGKILL')
     await pipe.produce(pipe.pin, records.slice(1_000))
+    await waitFor(async () => /held_bytes [1-9]/.test(await first.metrics()), {
+      what: 'records on their way',
+      everyMs: 20,
+    })
+    await first.kill('SIGKILL')
     await waitFor(() => holds(kinesis, pipe, 1_500), { what: 'all records', timeoutMs: 60_000 })
     expect(firstsByKey(kinesis.records(pipe.pinStream))).toEqual(expectedByKey(records))
     expect(await second.kill('SIGTERM')).toBe(0)

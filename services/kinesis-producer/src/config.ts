@@ -31,7 +31,7 @@ export const configSchema = z.object({
     .describe('How long a record may wait to be stored before readiness is lost; it is tried on'),
   KINESIS_PRODUCER_MEMORY_BYTES: setting
     .int(64 * MIB, MIB)
-    .describe('Record bytes that may be held before consumption waits, over all partitions'),
+    .describe('Bytes of records, with 2.5 KB for each, that may be held before consumption waits'),
   KINESIS_PRODUCER_MAX_RECORD_BYTES: setting
     .int(MIB, KIB, 10 * MIB)
     .describe('Bytes of a record with its key that the streams take: their MaxRecordSizeInKiB'),

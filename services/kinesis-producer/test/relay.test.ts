@@ -77,7 +77,7 @@ describe('a relay', () => {
   })
 
   test('pauses a partition while it holds too much, those of an earlier generation included', async () => {
-    const world = new World(8_192)
+    const world = new World(20_480)
     world.deliver(0, 'a', 'b')
     expect(world.paused.size).toBe(1)
     await world.end('a')

@@ -30,10 +30,7 @@ const noEvents: ProducerEvents = {
 }
 
 const clientFor = ({ endpoint }: Job) =>
-  createClient(
-    { KINESIS_ENDPOINT: endpoint, AWS_REGION: 'us-east-1' },
-    { credentials: CREDENTIALS },
-  )
+  createClient({ endpoint, region: 'us-east-1', credentials: CREDENTIALS })
 
 const byProducer =
   (options: Partial<ProducerOptions>): Put =>

@@ -1,9 +1,11 @@
 import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { KinesisSettings } from './settings.ts'
 
-/** What a connection needs besides the settings. */
+/** Where Kinesis is, who asks, and how. */
 export interface ClientOptions {
+  readonly region: string
+  /** Another endpoint than AWS's own. */
+  readonly endpoint?: string | undefined
   /** Without them the SDK's own chain is asked: environment, profile, role. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Milliseconds in which a connection must be there. Default 3,000. */
@@ -19,21 +21,15 @@ export interface ClientOptions {
  * each request, which emulators on plain HTTP do not speak. One attempt a call: retries are the
  * caller's, who knows the order to keep. Nothing connects yet.
  */
-export function createClient(
-  settings: KinesisSettings,
-  options: ClientOptions = {},
-): KinesisClient {
-  const client = new KinesisClient(clientConfig(settings, options))
+export function createClient(options: ClientOptions): KinesisClient {
+  const client = new KinesisClient(clientConfig(options))
   // It copies every record for a log that nobody writes: a tenth of the CPU of a request of 500.
   client.middlewareStack.remove('loggerMiddleware')
   return client
 }
 
-function clientConfig(
-  { KINESIS_ENDPOINT: endpoint, AWS_REGION: region }: KinesisSettings,
-  options: ClientOptions,
-): KinesisClientConfig {
-  const { credentials, maxSockets = 24 } = options
+function clientConfig(options: ClientOptions): KinesisClientConfig {
+  const { region, endpoint, credentials, maxSockets = 24 } = options
   const agent = { keepAlive: true, maxSockets }
   return {
     region,

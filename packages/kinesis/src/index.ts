@@ -22,5 +22,4 @@ export type { ProducerEvents, RequestReport, ShardTraffic } from './producer/eve
 export type { ProducerOptions } from './producer/options.ts'
 export type { PutOutcome, PutReceipt } from './producer/pending.ts'
 export { KinesisProducer, type ProducerPorts } from './producer/producer.ts'
-export { type KinesisSettings, kinesisSettings } from './settings.ts'
 export { type KinesisStream, openStream, type PutEntry, type PutResult } from './stream.ts'

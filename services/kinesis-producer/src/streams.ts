@@ -28,10 +28,11 @@ export function openStreams(
   config: Config,
   eventsOf: (stream: string) => StreamEvents,
 ): Streams {
-  const client = createClient(
-    { KINESIS_ENDPOINT: config.AWS_ENDPOINT_URL, AWS_REGION: config.AWS_REGION },
-    credentialsOf(config),
-  )
+  const client = createClient({
+    region: config.AWS_REGION,
+    endpoint: config.AWS_ENDPOINT_URL,
+    ...credentialsOf(config),
+  })
   const all = names.map((name) => {
     const stream = openStream(client, name)
     const events = eventsOf(name)

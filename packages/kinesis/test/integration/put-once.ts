@@ -3,10 +3,11 @@ import { createClient } from '../../src/client.ts'
 import { translateKinesisError } from '../../src/errors.ts'
 import { openStream } from '../../src/stream.ts'
 
-const client = createClient(
-  { KINESIS_ENDPOINT: process.argv[2], AWS_REGION: 'us-east-1' },
-  { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
-)
+const client = createClient({
+  region: 'us-east-1',
+  endpoint: process.argv[2],
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+})
 try {
   await openStream(client, 's').putRecords([{ data: Buffer.from('x'), partitionKey: 'a' }])
 } catch (error) {

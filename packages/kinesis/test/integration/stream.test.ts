@@ -21,7 +21,7 @@ let client: ReturnType<typeof createClient>
 beforeEach(async () => {
   stub = new KinesisStub()
   endpoint = await stub.start()
-  client = createClient({ KINESIS_ENDPOINT: endpoint, AWS_REGION: 'us-east-1' }, OPTIONS)
+  client = createClient({ region: 'us-east-1', endpoint, ...OPTIONS })
 })
 
 afterEach(async () => {

@@ -55,9 +55,12 @@ function provisionTopics(
   const { PIPELINE_ID: id, TOPIC_PARTITIONS: partitions } = settings
   return createTopics(settings, { clientId: 'pinpipe-provision', logger }, [
     ...kinds.map((kind) => ({ topic: topicName(id, kind), partitions })),
-    { topic: deadLetterTopic(id), partitions: 1 },
+    { topic: deadLetterTopic(id), partitions: 1, configs: DEAD_LETTER_CONFIGS },
   ])
 }
+
+/** Twice the broker's default: a dead letter is a record of any size with headers that say what was wrong. */
+const DEAD_LETTER_CONFIGS = { 'max.message.bytes': String(2 * 1024 * 1024) }
 
 async function provisionBucket(settings: OperationsSettings, s3: S3Client): Promise<string[]> {
   const Bucket = bucketName(settings.PIPELINE_ID)

@@ -11,6 +11,8 @@ import { createWriterParts } from './writer-parts.ts'
 
 /** How long a put that fails may wait for its next attempt. */
 const PUT_BACKOFF_CAP_MS = 10_000
+/** Of a dead letter; what its topic takes is the broker's to say. */
+const MAX_LETTER_BYTES = 16 * 1024 * 1024
 /** How late a scheduled rotation may be. */
 const TICK_MS = 100
 /** For what is put and committed after a stop was asked for. */
@@ -32,7 +34,7 @@ export function createService(
   const events = createEvents(logger, metrics, connector)
   const store = createS3Store(s3Settings(config, connector))
   const client = { clientId: 'pinpipe-s3-sink', logger }
-  const kafka = openKafka(config, client)
+  const kafka = openKafka(config, { ...client, maxBatchBytes: MAX_LETTER_BYTES })
   const consumer = createGroupConsumer(config, client, {
     groupId: config.S3_SINK_GROUP ?? `connect-${connector.name}`,
     subscription: connector.subscription,

@@ -74,6 +74,17 @@ describe('The sink on real Kafka and S3', () => {
     expect(await pipe.kafka.cluster.offsets(dead, 0)).toMatchObject({ end: 2 })
   }, 120_000)
 
+  test('sends a malformed value of the largest size to the dead letters and goes on', async () => {
+    const pipe = pipeline('000000000007')
+    const dead = `dead-letter.${pipe.id}`
+    await pipe.makeBucket()
+    await pipe.makeTopics(1, pipe.topic('pin'), dead)
+    await pipe.produce(pipe.topic('pin'), [`{"a":${'x'.repeat(1_048_400)}`, '{"b":1}'])
+    await pipe.startSink('default', { 'rotate.schedule.interval.ms': 500 })
+    expect(await pipe.untilLanded(1)).toEqual(['{"b":1}'])
+    expect(await pipe.kafka.cluster.offsets(dead, 0)).toMatchObject({ end: 1 })
+  }, 120_000)
+
   test('stops with a clear message at a malformed value that is not tolerated', async () => {
     const pipe = pipeline('000000000004')
     await pipe.makeBucket()

@@ -21,6 +21,9 @@ const CONFIGS = new URL('../../config/', import.meta.url)
 /** The least that the broker takes: a killed sink's partitions are free so much later. */
 const SESSION_TIMEOUT_MS = '6000'
 
+/** As provisioning makes it: a record of the largest size, and headers besides. */
+const DEAD_LETTER_CONFIGS = { 'max.message.bytes': String(2 * 1024 * 1024) }
+
 /** One object of the bucket: its key, its lines, and its note of gaps. */
 export interface Landed {
   readonly key: string
@@ -79,7 +82,10 @@ export class Harness {
   }
 
   async makeTopics(partitions: number, ...names: readonly string[]): Promise<void> {
-    const topics = names.map((topic) => ({ topic, partitions }))
+    const topics = names.map((topic) => ({
+      ...{ topic, partitions },
+      configs: topic.startsWith('dead-letter.') ? DEAD_LETTER_CONFIGS : {},
+    }))
     await createTopics(this.settings, this.#client, topics)
   }
 

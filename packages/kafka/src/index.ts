@@ -12,6 +12,12 @@ export type {
   Subscription,
   TopicPartition,
 } from './consumer/types.ts'
+export {
+  type DeadLetterContext,
+  type DeadLetterSender,
+  deadLetter,
+  sendDeadLetter,
+} from './dead-letter.ts'
 export { KafkaError, type KafkaErrorCode, kafkaErrorCodes, translateKafkaError } from './errors.ts'
 export type { PartitionInfo, TopicInfo } from './metadata.ts'
 export { murmur2, partitionForKey } from './partitioner.ts'

@@ -1,6 +1,6 @@
 import type { Timing } from '@pinpipe/delivery'
-import type { RecordProducer, TopicPartition } from '@pinpipe/kafka'
-import { deadLetter, sendDeadLetter } from './dead-letter.ts'
+import { type RecordProducer, sendDeadLetter, type TopicPartition } from '@pinpipe/kafka'
+import { deadLetter } from './dead-letter.ts'
 import type { RelayEvents } from './events.ts'
 import type { RelayParts } from './partition.ts'
 import { createKeyChooser } from './partition-key.ts'

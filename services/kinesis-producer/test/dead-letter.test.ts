@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { KafkaError, type RecordProducer } from '@pinpipe/kafka'
 import { KinesisError } from '@pinpipe/kinesis'
-import { deadLetter, sendDeadLetter } from '../src/dead-letter.ts'
+import { deadLetter } from '../src/dead-letter.ts'
 
 const record = {
   offset: 41,
@@ -30,24 +29,4 @@ test("a dead letter keeps key, value and headers, and adds Connect's context", (
     '__connect.errors.exception.message': 'too large',
     '__connect.errors.exception.stacktrace': 'KINESIS_RECORD_TOO_LARGE: too large',
   })
-})
-
-test('a dead letter is sent again after any failure, until the broker has it', async () => {
-  const answers = [
-    () => Promise.reject(new KafkaError('KAFKA_UNAVAILABLE', 'down')),
-    async () => [{ error: new KafkaError('KAFKA_OUTCOME_UNKNOWN', 'cut') }],
-    async () => [{ partition: 0, offset: 1 }],
-  ]
-  const failures: unknown[] = []
-  const producer: RecordProducer = { produce: async () => (await answers.shift()?.()) ?? [] }
-  const sender = {
-    producer,
-    topic: 'dead',
-    backoff: { baseMs: 1, capMs: 1 },
-    timing: { now: () => 0, random: () => 0, sleep: async () => undefined },
-    onFailure: (error: unknown) => failures.push((error as KafkaError).code),
-  }
-  await sendDeadLetter({ key: null, value: null }, sender, new AbortController().signal)
-  expect(failures).toEqual(['KAFKA_UNAVAILABLE', 'KAFKA_OUTCOME_UNKNOWN'])
-  expect(answers).toHaveLength(0)
 })

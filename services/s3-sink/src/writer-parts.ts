@@ -1,7 +1,7 @@
 import type { Timing } from '@pinpipe/delivery'
-import type { RecordProducer } from '@pinpipe/kafka'
+import { type RecordProducer, sendDeadLetter } from '@pinpipe/kafka'
 import type { Connector } from './connector/connector.ts'
-import { deadLetter, sendDeadLetter } from './dead-letter.ts'
+import { deadLetter } from './dead-letter.ts'
 import type { SinkEvents } from './events.ts'
 import { OpenFile } from './file.ts'
 import { defaultPartition, objectKey } from './key.ts'
@@ -65,9 +65,10 @@ export function createWriterParts(context: WriterContext): SinkParts['writer'] {
         ...connector.deadLetters,
         connectorName: connector.name,
       })
+      const { topic } = connector.deadLetters
       const onFailure = events.deadLetterFailed
-      const sender = { producer: context.producer, timing, backoff, onFailure }
-      await sendDeadLetter(connector.deadLetters.topic, letter, sender, signal)
+      const sender = { producer: context.producer, topic, timing, backoff, onFailure }
+      await sendDeadLetter(letter, sender, signal)
       events.deadLetterSent(at, problem.code)
     },
     onFlush: events.flushed,

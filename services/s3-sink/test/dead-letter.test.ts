@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { KafkaError, type RecordProducer } from '@pinpipe/kafka'
-import { deadLetter, sendDeadLetter } from '../src/dead-letter.ts'
+import { deadLetter } from '../src/dead-letter.ts'
 import type { RecordProblem } from '../src/route.ts'
 
 const at = { topic: 'a.pin', partition: 2 }
@@ -42,30 +41,5 @@ describe('deadLetter', () => {
   test('says nothing more when context headers are off', () => {
     const letter = deadLetter(at, record, problem, { ...options, contextHeaders: false })
     expect(texts(letter.headers)).toEqual({ trace: 'x', twice: '2' })
-  })
-})
-
-describe('sendDeadLetter', () => {
-  test('sends again after an error and after an unknown outcome, until it is acknowledged', async () => {
-    const answers = [
-      () => Promise.reject(new KafkaError('KAFKA_UNAVAILABLE', 'down')),
-      async () => [{ error: new KafkaError('KAFKA_OUTCOME_UNKNOWN', 'cut') }],
-      async () => [{ partition: 0, offset: 1 }],
-    ]
-    const attempts: number[] = []
-    const producer: RecordProducer = { produce: async () => (await answers.shift()?.()) ?? [] }
-    await sendDeadLetter(
-      'dead',
-      { key: null, value: null },
-      {
-        producer,
-        backoff: { baseMs: 1, capMs: 1 },
-        timing: { now: () => 0, random: () => 0, sleep: async () => undefined },
-        onFailure: (_error, attempt) => attempts.push(attempt),
-      },
-      new AbortController().signal,
-    )
-    expect(attempts).toEqual([1, 2])
-    expect(answers).toHaveLength(0)
   })
 })

@@ -1,13 +1,13 @@
-import { EventEmitter } from 'node:events'
 import { type Timing, withRetry } from '@pinpipe/delivery'
 import { CodedError } from '@pinpipe/runtime'
-import { type Kind, kinds } from '@pinpipe/schema'
+import type { Kind } from '@pinpipe/schema'
 import { type Delivery, deliver } from './deliver.ts'
 import { type Asked, type Draws, drawsFor } from './draws.ts'
+import { type Lane, lanesInTurn, oneLane } from './lanes.ts'
 import { type WireRecord, wireRecord } from './outcomes.ts'
 import { RowFeed } from './row-feed.ts'
 import type { RowSource } from './rows.ts'
-import { fixedRate, following, originalPace, type Schedule } from './schedule.ts'
+import { fixedRate, originalPace } from './schedule.ts'
 import { type Report, summarise } from './summary.ts'
 import { encodeRow, splitBatches } from './wire.ts'
 
@@ -60,7 +60,7 @@ async function sendAll(draws: Draws, run: Emulation): Promise<void> {
   const signal = AbortSignal.any([run.signal, stop.signal])
   const lanes: Lane[] =
     asked.rate === 'original'
-      ? [{ kinds, schedule: originalPace(draws.sleeps, timing), delivered: new EventEmitter() }]
+      ? [oneLane(originalPace(draws.sleeps, timing))]
       : lanesInTurn(atRate(asked.posts, asked.rate, timing), signal)
   await Promise.all(
     lanes.map((lane) =>
@@ -70,27 +70,6 @@ async function sendAll(draws: Draws, run: Emulation): Promise<void> {
     ),
   )
   stop.signal.throwIfAborted()
-}
-
-/** Sends the records of some kinds, and tells how many posts each finished turn had. */
-interface Lane {
-  readonly kinds: readonly Kind[]
-  readonly schedule: Schedule
-  readonly delivered: EventEmitter<{ posts: [number] }>
-}
-
-/** A lane a kind: the first keeps the schedule, each other one follows the lane before. */
-function lanesInTurn(schedule: Schedule, signal: AbortSignal): Lane[] {
-  const lanes: Lane[] = []
-  for (const kind of kinds) {
-    const before = lanes.at(-1)?.delivered
-    lanes.push({
-      kinds: [kind],
-      schedule: before ? following(before, schedule, signal) : schedule,
-      delivered: new EventEmitter(),
-    })
-  }
-  return lanes
 }
 
 const atRate = (posts: number, rate: number, timing: Timing) =>

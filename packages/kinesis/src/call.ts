@@ -1,6 +1,6 @@
-import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { CodedError } from '@pinpipe/runtime'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { createClient } from './client.ts'
+import { neverConnected, type SdkError } from './errors.ts'
 
 /**
  * Why a call has no answer of Kinesis:
@@ -52,7 +52,8 @@ export interface KinesisCaller {
   close(): void
 }
 
-const CONNECTION_TIMEOUT_MS = 3_000
+/** The SDK's own default. */
+const MAX_SOCKETS = 50
 /** The service's name in X-Amz-Target, with the version of its API. */
 const TARGET = 'Kinesis_20131202'
 
@@ -96,11 +97,13 @@ export function createKinesisCaller(settings: KinesisCallSettings): KinesisCalle
 }
 
 function openClient({ region, endpoint, credentials }: KinesisCallSettings) {
-  const client = new KinesisClient({
+  const client = createClient({
     region,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECTION_TIMEOUT_MS }),
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials && { credentials }),
+    // The deadline of a call covers its body too, which the handler's time-out does not.
+    requestTimeoutMs: 0,
+    maxSockets: MAX_SOCKETS,
   })
   const { url } = client.config.endpointProvider({
     Region: region,
@@ -127,7 +130,7 @@ function credentialsError(cause: unknown): KinesisCallError {
 
 function callError(cause: unknown, late: boolean): KinesisCallError {
   const options = { cause, retriable: true }
-  if (wasNotSent(cause))
+  if (neverConnected(cause as SdkError))
     return new KinesisCallError(
       'KINESIS_UNAVAILABLE',
       `Kinesis does not answer: ${textOf(cause)}`,
@@ -139,17 +142,6 @@ function callError(cause: unknown, late: boolean): KinesisCallError {
     'KINESIS_OUTCOME_UNKNOWN',
     `The request was sent and no answer came: ${textOf(cause)}. It was not sent again.`,
     options,
-  )
-}
-
-/** Only errors of looking up and connecting say that nothing was sent; the SDK's of connecting has no code. */
-function wasNotSent(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(wasNotSent)
-  const { name, code, syscall } = error as { name?: string; code?: string; syscall?: string }
-  return (
-    syscall === 'connect' ||
-    syscall === 'getaddrinfo' ||
-    (name === 'TimeoutError' && code === undefined)
   )
 }
 

@@ -80,7 +80,7 @@ export function kinesisError(
 }
 
 /** What an SDK error may carry; a failure of the network has a `code` and a `syscall` instead. */
-interface SdkError extends Error {
+export interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number }
   readonly code?: string
   readonly syscall?: string
@@ -121,7 +121,7 @@ const CONNECT_CALLS = new Set(['connect', 'getaddrinfo'])
  * Whether the connection was never made. The handler's time-out without a `code` is the one for
  * connecting, since `client.ts` sets no socket time-out; several addresses fail as one AggregateError.
  */
-function neverConnected({ name, code, syscall, errors }: SdkError): boolean {
+export function neverConnected({ name, code, syscall, errors }: SdkError): boolean {
   if (errors !== undefined && errors.length > 0) return errors.every(neverConnected)
   if (syscall !== undefined) return CONNECT_CALLS.has(syscall)
   return name === 'TimeoutError' && code === undefined

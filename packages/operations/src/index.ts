@@ -1,3 +1,4 @@
 export { type OperationsSettings, operationsSettings } from './config.ts'
-export { type LandedOffsets, type LandingOptions, landed } from './landing.ts'
+export { landed } from './landing.ts'
 export { type Provisioned, provision } from './provision.ts'
+export type { LandedOffsets, LandingOptions } from './wait-until-landed.ts'

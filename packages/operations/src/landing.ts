@@ -1,20 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3'
 import { bucketName, kinds, topicName } from '@pinpipe/schema'
 import type { OperationsSettings } from './config.ts'
 import { s3Client } from './s3.ts'
-
-/** What has to reach the bucket: every topic's end offsets, by partition. */
-export type EndOffsets = ReadonlyMap<string, readonly number[]>
-
-/** How a wait is heard of and ended. */
-export interface LandingOptions {
-  /** Hears of records in the bucket, and of all that are to reach it, whenever the former changes. */
-  readonly onProgress: (done: number, all: number) => void
-  readonly signal?: AbortSignal
-}
-
-const POLL_MS = 250
+import {
+  type EndOffsets,
+  type LandedOffsets,
+  type LandingOptions,
+  waitUntilLanded,
+} from './wait-until-landed.ts'
 
 /**
  * Waits until everything that is in Kafka now lies in the bucket.
@@ -55,62 +48,6 @@ async function getJson<T>(url: string): Promise<T> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
-}
-
-/**
- * Waits until the objects of every partition reach its end offset. A bucket that does not answer is
- * asked again.
- * @param stallMs the longest time without a new object before it gives up
- * @returns the number of records
- * @throws {Error} that names what is missing
- */
-export async function waitUntilLanded(
-  bucket: LandedOffsets,
-  ends: EndOffsets,
-  { stallMs, signal, onProgress }: LandingOptions & { readonly stallMs: number },
-): Promise<number> {
-  const wanted = [...ends].flatMap(([topic, partitions]) =>
-    partitions.map((end, partition) => ({ topic, partition, end })),
-  )
-  const all = wanted.reduce((sum, { end }) => sum + end, 0)
-  let best = -1
-  let bestAt = performance.now()
-  let cause: unknown
-  for (;;) {
-    const nexts = wanted.map((one) => bucket.next(one.topic, one.partition))
-    try {
-      const done = (await Promise.all(nexts)).reduce(
-        (sum, next, at) => sum + Math.min(next, wanted[at]?.end ?? 0),
-        0,
-      )
-      cause = undefined
-      if (done > best) {
-        ;[best, bestAt] = [done, performance.now()]
-        onProgress(done, all)
-      }
-      if (done >= all) return all
-    } catch (error) {
-      cause = error
-    }
-    if (performance.now() - bestAt > stallMs)
-      throw stalled(all - Math.max(best, 0), all, stallMs, cause)
-    await sleep(POLL_MS, undefined, signal && { signal })
-  }
-}
-
-function stalled(missing: number, all: number, stallMs: number, cause: unknown): Error {
-  const why =
-    cause instanceof Error ? `S3 does not answer: ${cause.message}` : "Look at the S3 sink's log."
-  return new Error(
-    `${missing} of ${all} records have not reached S3, and no new object came for ${stallMs / 1000} s. ${why}`,
-    { cause },
-  )
-}
-
-/** How far a partition has landed, as the bucket's own objects say. */
-export interface LandedOffsets {
-  /** The offset after the last one that lies in the bucket; 0 when nothing does. */
-  next(topic: string, partition: number): Promise<number>
 }
 
 /** Reads the keys below `topics/` and the `next-offset` that the sink wrote beside the last object. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { waitUntilLanded } from '../src/landing.ts'
+import { waitUntilLanded } from '../src/wait-until-landed.ts'
 
 const ends = new Map([
   ['a', [3, 2]],

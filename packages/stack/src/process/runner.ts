@@ -1,7 +1,9 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Run, Runner } from '../component.ts'
-import { type Command, spawnGuarded } from './guarded.ts'
+import { waitFor } from '../wait.ts'
+import { type Command, type GuardedProcess, spawnGuarded } from './guarded.ts'
+import { isStopped } from './stopped.ts'
 
 /** A command that is run as a guarded process group of this host. */
 export interface ProcessSpec {
@@ -41,6 +43,21 @@ function runOf(command: Command, logFile: string): Run {
       group.signal('SIGCONT')
     },
     kill: async () => group.signal('SIGKILL'),
-    freeze: async () => group.signal('SIGSTOP'),
+    freeze: () => freeze(group),
   }
+}
+
+const STOPS_WITHIN_MS = 10_000
+const LOOK_EVERY_MS = 10
+
+/** The guard sends the signal, and the process takes it, some time after this asks for it. */
+async function freeze(group: GuardedProcess): Promise<void> {
+  group.signal('SIGSTOP')
+  const { pid } = group
+  if (pid === undefined) return
+  await waitFor(() => isStopped(pid), {
+    what: `process ${pid} to be frozen`,
+    timeoutMs: STOPS_WITHIN_MS,
+    everyMs: LOOK_EVERY_MS,
+  })
 }

@@ -1,6 +1,6 @@
 """Wire columns to clean columns, per kind. Rows that the reader rejected pass with nulls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pyspark.sql import Column, DataFrame
@@ -15,8 +15,8 @@ ORIGIN: Final = ("object", "line", "topic", "partition", "offset")
 _Cleaned = tuple[dict[str, Column], tuple[Column, ...]]
 
 
-def cleaned(kind: Kind, lines: DataFrame) -> DataFrame:
-    """Rows of `reader.read_lines` to the clean columns of `kind` + ORIGIN + reason, raw, extra.
+def cleaned(kind: Kind, lines: DataFrame, origin: Sequence[str] = ORIGIN) -> DataFrame:
+    """Wire columns to the clean columns of `kind` + `origin` + reason, raw, extra.
 
     `reason` is null for a good record. `raw` is kept for rejected rows only: good ones are tables.
     """
@@ -26,7 +26,7 @@ def cleaned(kind: Kind, lines: DataFrame) -> DataFrame:
     clean = [columns[field.name].alias(field.name) for field in CLEAN_SCHEMAS[kind]]
     return lines.select(
         *clean,
-        *ORIGIN,
+        *origin,
         reason.alias("reason"),
         F.when(reason.isNotNull(), F.col("raw")).alias("raw"),
         "extra",

@@ -15,7 +15,6 @@ from typing import Any, Final
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import (
-    ArrayType,
     BinaryType,
     IntegerType,
     LongType,
@@ -29,7 +28,8 @@ from pinpipe.layout import TopicObject
 from pinpipe.lines import Line, split_lines
 from pinpipe.objects import S3Settings, Stored, open_store
 from pinpipe.parse import Parsed, line_parser
-from pinpipe.records import WIRE_COLUMNS, Kind, wire_schema
+from pinpipe.parsed_rows import parsed_columns, parsed_fields
+from pinpipe.records import WIRE_COLUMNS, Kind
 
 _GAPS_NOTE: Final = "offset-gaps"
 _ROWS_A_BATCH: Final = 10_000
@@ -42,10 +42,16 @@ _ORIGIN_FIELDS: Final = [
     StructField("topic", StringType()),
     StructField("partition", IntegerType()),
     StructField("offset", LongType()),
-    StructField("reason", StringType()),
     StructField("raw", BinaryType()),
-    StructField("extra", ArrayType(StringType())),
 ]
+_ORIGIN_TYPES: Final = (
+    pa.string(),
+    pa.int64(),
+    pa.string(),
+    pa.int32(),
+    pa.int64(),
+    pa.binary(),
+)
 
 _OBJECT_SCHEMA: Final = pa.schema(
     [
@@ -58,17 +64,15 @@ _OBJECT_SCHEMA: Final = pa.schema(
     ]
 )
 
-_ARROW_TYPES: Final = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
-
 
 def lines_schema(kind: Kind) -> StructType:
-    """The wire columns, then the origin, `reason`, the `raw` line and the names of `extra` columns.
+    """What `parsed_fields` says, then the origin and the `raw` line.
 
     `offset` is the record's own in Kafka, also after a gap inside an object (dead letters, null
     values, compaction, transactions): the sink's note tells where gaps are. Of an object without
     such a note, another writer's or one in a folder, it is start offset + line - 1.
     """
-    return StructType([*wire_schema(kind).fields, *_ORIGIN_FIELDS])
+    return StructType([*parsed_fields(kind), *_ORIGIN_FIELDS])
 
 
 def read_lines(
@@ -132,34 +136,28 @@ def _prefetched(
 
 
 class _Builder:
-    """Collects rows as columns and gives them as a record batch."""
+    """Collects rows and gives them as a record batch."""
 
     def __init__(self, kind: Kind) -> None:
-        wire = [(c.name, _ARROW_TYPES[c.type]) for c in WIRE_COLUMNS[kind]]
-        origin = [("object", pa.string()), ("line", pa.int64()), ("topic", pa.string())]
-        origin += [("partition", pa.int32()), ("offset", pa.int64()), ("reason", pa.string())]
-        origin += [("raw", pa.binary()), ("extra", pa.list_(pa.string()))]
-        self._schema = pa.schema(wire + origin)
-        self._rejected = (None,) * len(wire)
-        self._numbers = [i for i, c in enumerate(WIRE_COLUMNS[kind]) if c.type == "number"]
-        self._rows: list[tuple[Any, ...]] = []
+        self._kind = kind
+        self._parsed: list[Parsed] = []
+        self._origins: list[tuple[Any, ...]] = []
 
     @property
     def rows(self) -> int:
-        return len(self._rows)
+        return len(self._parsed)
 
     def add(self, source: TopicObject, line: Line, offset: int, parsed: Parsed) -> None:
-        values = self._rejected if parsed.values is None else parsed.values
-        origin = (source.key, line.number, source.topic, source.partition, offset)
-        self._rows.append((*values, *origin, parsed.reason, line.raw, parsed.extra))
+        self._parsed.append(parsed)
+        self._origins.append(
+            (source.key, line.number, source.topic, source.partition, offset, line.raw)
+        )
 
     def take(self) -> pa.RecordBatch:
-        columns: list[Any] = list(zip(*self._rows, strict=True))
-        self._rows = []
-        for i in self._numbers:
-            columns[i] = [None if value is None else float(value) for value in columns[i]]
-        arrays = [
-            pa.array(values, type=field.type)
-            for values, field in zip(columns, self._schema, strict=True)
+        origins = [
+            pa.array(values, type=type_)
+            for type_, values in zip(_ORIGIN_TYPES, zip(*self._origins, strict=True), strict=True)
         ]
-        return pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        arrays = [*parsed_columns(self._kind, self._parsed), *origins]
+        self._parsed, self._origins = [], []
+        return pa.RecordBatch.from_arrays(arrays, names=lines_schema(self._kind).names)

@@ -85,6 +85,8 @@ def _process_conf(settings: SessionSettings) -> dict[str, str]:
     return {
         "spark.driver.memory": settings.memory,
         "spark.python.daemon.module": "pinpipe.worker_daemon",
+        # Over loopback, any program that looks at ports could take the one connection Spark awaits.
+        "spark.python.unix.domain.socket.enabled": "true",
         "spark.driver.extraClassPath": str(settings.jars / "*"),
         "spark.driver.extraJavaOptions": f"{quick}-Dlog4j2.configurationFile={log4j}",
         "spark.driver.host": "127.0.0.1",

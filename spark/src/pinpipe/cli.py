@@ -1,23 +1,20 @@
-"""`python -m pinpipe clean|queries|batch`. The only reader of the environment."""
+"""`python -m pinpipe clean|queries|batch|stream`. The only reader of the environment."""
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from pathlib import Path
 from signal import SIGKILL
 from typing import Any, get_args
-from uuid import uuid4
 
+from pinpipe.arguments import Common, add_common, read_common
 from pinpipe.jobs import SMALL_BYTES, JobSettings, landed_bytes, run_job
-from pinpipe.layout import bucket_name
-from pinpipe.objects import S3Settings, open_store
 from pinpipe.present import answer_tables
 from pinpipe.queries import QueryOptions
-from pinpipe.session import SessionSettings, build_session, find_jars, signal_that_ended_jvm
+from pinpipe.session import SessionSettings, build_session, signal_that_ended_jvm
+from pinpipe.streaming.command import add_stream_command, read_stream, run_stream
 
 _JOBS = {
     "clean": "clean what has landed since the last run",
@@ -31,20 +28,15 @@ def parser() -> argparse.ArgumentParser:
     jobs = top.add_subparsers(dest="job", required=True)
     for job, text in _JOBS.items():
         command = jobs.add_parser(job, help=text, description=text)
-        command.add_argument("--id", help="pipeline id (default: PIPELINE_ID or 0a1b2c3d4e5f)")
-        where = command.add_mutually_exclusive_group()
-        where.add_argument("--bucket", help="bucket (default: user-{id}-bucket)")
-        where.add_argument("--root", help="s3a://bucket or file:/folder, instead of --bucket")
-        command.add_argument("--run-id", help="letters, digits, - and _ (default: time and random)")
+        add_common(command)
         command.add_argument(
             "--json", action="store_true", help="print the document on stdout, not tables"
         )
-        command.add_argument("--jars", type=Path, help="folder of jars (default: PINPIPE_JARS)")
-        command.add_argument("--memory", default="2g", help="of the JVM (default: 2g)")
         if job != "queries":
             command.add_argument("--rebuild", action="store_true", help="read everything again")
         if job != "clean":
             _add_query_options(command)
+    add_stream_command(jobs)
     return top
 
 
@@ -59,24 +51,41 @@ def _add_query_options(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """0: done and every count ties; 1: counts do not tie or objects are late; 2: bad settings;
-    128 + n: signal n ended Spark's Java process.
+    """0: done and every count ties, or the stream was told to end; 1: counts do not tie, objects
+    are late, or the stream cannot go on; 2: bad settings; 128 + n: signal n ended Spark's Java
+    process.
     """
     top = parser()
     args = top.parse_args(arguments)
-    settings, jars, problems = _settings(args, environment)
-    if problems or jars is None:
-        top.exit(2, "".join(f"pinpipe: {problem}\n" for problem in problems))
-    small = landed_bytes(settings) < SMALL_BYTES
-    session = SessionSettings(jars=jars, s3=settings.s3, small=small, memory=args.memory)
+    common, problems = read_common(args, environment)
+    stream, more = read_stream(args, environment) if args.job == "stream" else (None, [])
+    if common is None or more:
+        top.exit(2, "".join(f"pinpipe: {problem}\n" for problem in [*problems, *more]))
     try:
-        document = run_job(settings, lambda: build_session(session), _say)
+        return run_batch(args, common) if stream is None else run_stream(common, stream, _say)
     except Exception:
         signal = signal_that_ended_jvm()
         if signal is None:
             raise
-        _say(f"{settings.job} FAILED: {jvm_ended(signal)}")
+        _say(f"{args.job} FAILED: {jvm_ended(signal)}")
         return 128 + signal
+
+
+def run_batch(args: argparse.Namespace, common: Common) -> int:
+    settings = JobSettings(
+        job=args.job,
+        root=common.root,
+        pipeline_id=common.pipeline_id,
+        run_id=common.run_id,
+        rebuild=getattr(args, "rebuild", False),
+        options=QueryOptions(
+            **{f.name: getattr(args, f.name) for f in fields(QueryOptions) if f.name in args}
+        ),
+        s3=common.s3,
+    )
+    small = landed_bytes(settings) < SMALL_BYTES
+    session = SessionSettings(jars=common.jars, s3=common.s3, small=small, memory=common.memory)
+    document = run_job(settings, lambda: build_session(session), _say)
     if args.json:
         print(json.dumps(document, ensure_ascii=False))
     elif "answers" in document:
@@ -104,53 +113,6 @@ def jvm_ended(signal: int) -> str:
         f"{text}, as a machine or a container does that is out of memory: "
         "raise its limit or lower --memory"
     )
-
-
-def _settings(
-    args: argparse.Namespace, environment: Mapping[str, str]
-) -> tuple[JobSettings, Path | None, list[str]]:
-    """The settings and all that is wrong with them."""
-    problems: list[str] = []
-    pipeline_id = args.id or environment.get("PIPELINE_ID") or "0a1b2c3d4e5f"
-    run_id = args.run_id or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
-    for name, value, form in (
-        ("--id", pipeline_id, "[0-9a-f]{12}"),
-        ("--run-id", run_id, "[A-Za-z0-9_-]+"),
-        ("--memory", args.memory, "[1-9][0-9]*[kmgt]"),
-    ):
-        if not re.fullmatch(form, value):
-            problems.append(f"{name} {value!r} does not match {form}")
-    s3 = _s3(environment)
-    root = (args.root or f"s3a://{args.bucket or bucket_name(pipeline_id)}").rstrip("/")
-    try:
-        open_store(root, s3)
-    except ValueError as error:
-        problems.append(str(error))
-    jars = _jars(args.jars, environment)
-    if jars is None:
-        problems.append("no folder of jars found: set PINPIPE_JARS (spark/README.md says which)")
-    options = QueryOptions(
-        **{f.name: getattr(args, f.name) for f in fields(QueryOptions) if f.name in args}
-    )
-    rebuild = getattr(args, "rebuild", False)
-    job = JobSettings(args.job, root, pipeline_id, run_id, rebuild, options, s3)
-    return job, jars, problems
-
-
-def _s3(environment: Mapping[str, str]) -> S3Settings:
-    return S3Settings(
-        endpoint_url=environment.get("AWS_ENDPOINT_URL") or None,
-        region=environment.get("AWS_REGION") or "us-east-1",
-        access_key_id=environment.get("AWS_ACCESS_KEY_ID") or None,
-        secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY") or None,
-    )
-
-
-def _jars(argument: Path | None, environment: Mapping[str, str]) -> Path | None:
-    named = argument or environment.get("PINPIPE_JARS")
-    if named:
-        return Path(named) if Path(named).is_dir() else None
-    return find_jars((Path.cwd(), Path(__file__).parent))
 
 
 def _say(text: Any) -> None:

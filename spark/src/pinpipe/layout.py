@@ -76,3 +76,29 @@ def answer_key(task: str, run_id: str | None = None) -> str:
 
 def run_key(run_id: str) -> str:
     return f"runs/{run_id}.json"
+
+
+def stream_name(pipeline_id: str, kind: Kind) -> str:
+    return f"streaming-{pipeline_id}-{kind}"
+
+
+def stream_clean_table(pipeline_id: str, kind: Kind) -> str:
+    return f"lake/{pipeline_id}_{kind}_table"
+
+
+def stream_quarantine_table(kind: Kind) -> str:
+    return f"lake/quarantine_stream_{kind}"
+
+
+def stream_provenance_table(kind: Kind) -> str:
+    return f"lake/provenance_stream_{kind}"
+
+
+def checkpoint(pipeline_id: str, kind: Kind) -> str:
+    """Of one table, never shared: queries that share a checkpoint overwrite each other's."""
+    return f"checkpoints/{pipeline_id}_{kind}_table"
+
+
+def resumed_key(kind: Kind) -> str:
+    """There when a kind's stream tables are older than their checkpoint."""
+    return f"lake/_progress/stream_{kind}_resumed"

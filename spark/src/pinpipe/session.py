@@ -107,6 +107,8 @@ def _sql_conf(small: bool) -> dict[str, str]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "2" if small else "8",
         "spark.databricks.delta.snapshotPartitions": "1" if small else "4",
+        # Tasks of a VACUUM; Spark's default of 10,000 takes minutes for a dozen files.
+        "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2" if small else "16",
     }
     if small:
         # Compiling a plan costs more than interpreting it over a few thousand rows.

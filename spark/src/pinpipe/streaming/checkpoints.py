@@ -1,0 +1,81 @@
+"""A query's checkpoint and its tables belong together; this tells when one has lost the other."""
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from pinpipe.layout import checkpoint, resumed_key
+from pinpipe.objects import ObjectStore
+from pinpipe.streaming.tables import StreamTables
+
+State = Literal["new", "going-on", "resuming"]
+
+
+class CheckpointError(Exception):
+    """`code`: CHECKPOINT_LOST, or TABLES_LOST."""
+
+    def __init__(self, code: Literal["CHECKPOINT_LOST", "TABLES_LOST"], message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The checkpoint of the query that writes `tables`."""
+
+    store: ObjectStore
+    tables: StreamTables
+
+    @property
+    def key(self) -> str:
+        return checkpoint(self.tables.pipeline_id, self.tables.kind)
+
+    def query_id(self) -> str:
+        """Spark's id of the query, new with each checkpoint; FileNotFoundError without one."""
+        found: str = json.loads(self.store.read(f"{self.key}/metadata"))["id"]
+        return found
+
+    def exists(self) -> bool:
+        try:
+            self.query_id()
+        except FileNotFoundError:
+            return False
+        return True
+
+    @property
+    def _note(self) -> str:
+        return resumed_key(self.tables.kind)
+
+    def _was_resumed(self) -> bool:
+        try:
+            self.store.read(self._note)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def judge(self, resume: bool) -> State:
+        """Whether the query begins, goes on, or begins over tables that hold records already.
+
+        `resume` allows the last. Raises CheckpointError where it is not allowed, or where a
+        checkpoint is there without its tables.
+        """
+        if self.exists():
+            if self.tables.exist():
+                return "resuming" if self._was_resumed() else "going-on"
+            raise CheckpointError(
+                "TABLES_LOST",
+                f"{self.key} is there, but not all tables that it belongs to. Going on would leave "
+                "out what they held. Restore the tables, or delete the checkpoint to begin anew",
+            )
+        if not self.tables.exist() or self.tables.records().isEmpty():
+            return "new"
+        if resume:
+            # Before the new checkpoint is there: a run killed from here on is resumed again.
+            self.store.write(self._note, b"")
+            return "resuming"
+        raise CheckpointError(
+            "CHECKPOINT_LOST",
+            f"the {self.tables.kind} tables hold records, but {self.key} is gone. Restore it, or "
+            "give --resume: the stream is read again from --initial-position, and records that "
+            "are in the tables are left out",
+        )

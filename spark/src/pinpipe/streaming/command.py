@@ -1,0 +1,142 @@
+"""`python -m pinpipe stream`: its options, and its life as a process."""
+
+import argparse
+import json
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import Any, Final
+
+from pinpipe.arguments import Common, add_common, s3_settings
+from pinpipe.kinesis.source import register
+from pinpipe.session import SessionSettings, build_session
+from pinpipe.streaming.checkpoints import CheckpointError
+from pinpipe.streaming.idle import IDLE_CONF
+from pinpipe.streaming.job import StreamJob, StreamSettings
+from pinpipe.streaming.metrics import StreamMetrics
+
+_TEXT: Final = "clean the records of the three Kinesis streams while they arrive"
+_DESCRIPTION: Final = f"""{_TEXT}. Prints one JSON line an event (ready, batch, idle, end) on
+stdout, and each step on stderr. Ends with 0 after SIGTERM or SIGINT, when the batches in work are
+written. What a run did not finish is done by the next one."""
+
+
+@dataclass(frozen=True)
+class StreamOptions:
+    """What `Common` does not hold. `source`: options of the source `kinesis`."""
+
+    source: dict[str, str]
+    interval_s: float
+    available_now: bool
+    resume: bool
+    metrics_port: int
+
+
+def add_stream_command(jobs: Any) -> None:
+    """Adds it to the commands of the program's parser."""
+    command: argparse.ArgumentParser = jobs.add_parser(
+        "stream", help=_TEXT, description=_DESCRIPTION
+    )
+    add_common(command)
+    command.add_argument(
+        "--initial-position",
+        choices=["latest", "trim_horizon"],
+        default="trim_horizon",
+        help="where a new checkpoint begins (default: trim_horizon)",
+    )
+    command.add_argument(
+        "--interval", type=float, default=1.0, help="least seconds between batches (default: 1)"
+    )
+    command.add_argument(
+        "--available-now", action="store_true", help="read what is there now, then end"
+    )
+    command.add_argument(
+        "--resume",
+        action="store_true",
+        help="begin a new checkpoint over tables that hold records; these are left out",
+    )
+    command.add_argument(
+        "--metrics-port",
+        type=int,
+        default=9405,
+        help="Prometheus metrics on loopback; 0: none (default: 9405)",
+    )
+
+
+def read_stream(
+    args: argparse.Namespace, environment: Mapping[str, str]
+) -> tuple[StreamOptions, list[str]]:
+    """The options, and all that is wrong with them."""
+    problems = []
+    if not 0 <= args.interval <= 3600:
+        problems.append(f"--interval {args.interval} is not from 0 to 3600")
+    if not 0 <= args.metrics_port < 65536:
+        problems.append(f"--metrics-port {args.metrics_port} is no port")
+    options = StreamOptions(
+        source={"initialPosition": args.initial_position, **_source(environment)},
+        interval_s=args.interval,
+        available_now=args.available_now,
+        resume=args.resume,
+        metrics_port=args.metrics_port,
+    )
+    return options, problems
+
+
+def _source(environment: Mapping[str, str]) -> dict[str, str]:
+    """AWS_ENDPOINT_URL_KINESIS is the AWS SDKs' own name for the endpoint of one service."""
+    aws = s3_settings(environment)
+    found = {
+        "endpoint": environment.get("AWS_ENDPOINT_URL_KINESIS") or aws.endpoint_url,
+        "region": aws.region,
+        "awsAccessKey": aws.access_key_id,
+        "awsSecretKey": aws.secret_access_key,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None]) -> int:
+    """Runs the job until it ends or is told to. Gives the exit code."""
+    stopping = Event()
+    # The signal may go to the whole process group: Spark's processes, which inherit that it is
+    # ignored, must outlive the batches in work.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    spark = build_session(SessionSettings(common.jars, common.s3, memory=common.memory))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    for key, value in IDLE_CONF.items():
+        spark.conf.set(key, value)
+    register(spark)
+    settings = StreamSettings(
+        root=common.root,
+        pipeline_id=common.pipeline_id,
+        run_id=common.run_id,
+        source=options.source,
+        interval_s=options.interval_s,
+        available_now=options.available_now,
+        resume=options.resume,
+        s3=common.s3,
+    )
+    try:
+        StreamJob(spark, settings, _emitter(options.metrics_port), say).run(stopping)
+    except CheckpointError as error:
+        say(f"stream FAILED: {error}")
+        return 1
+    say("stream done")
+    return 0
+
+
+def _emitter(metrics_port: int) -> Callable[[dict[str, Any]], None]:
+    """Prints events as JSON lines; they come from several threads."""
+    metrics = StreamMetrics()
+    if metrics_port != 0:
+        metrics.serve(metrics_port)
+    printing = Lock()
+
+    def emit(event: dict[str, Any]) -> None:
+        metrics.hear(event)
+        with printing:
+            print(json.dumps(event), flush=True)
+
+    return emit

@@ -5,7 +5,7 @@ export type Entry = Readonly<Record<string, unknown>>
 
 /** The totals of a run. */
 const TOTALS = ['posts', 'sent', 'acknowledged', 'unknown', 'failed'] as const
-type Totals = Readonly<Record<(typeof TOTALS)[number], number>>
+export type Totals = Readonly<Record<(typeof TOTALS)[number], number>>
 
 /** A record by its post and topic. */
 export const nameOf = ({ post, topic }: Entry): string => `${String(post)} ${String(topic)}`

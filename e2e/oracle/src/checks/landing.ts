@@ -1,5 +1,6 @@
 import type { LandedObject } from '../landed.ts'
 import type { Ledger } from '../ledger.ts'
+import { notExplained } from '../ledger-entries.ts'
 import type { Difference } from '../verdict.ts'
 
 /** One record as it lies in the bucket. */
@@ -61,18 +62,10 @@ function verdictOn(sha256: string, found: readonly InBucket[]): Difference[] {
   return differences
 }
 
-function unexplained(ledger: Ledger, extra: readonly InBucket[]): Difference[] {
-  const attempts = new Map<string, number>()
-  const nameOf = ({ topic, sha256 }: { topic: string; sha256: string }) => `${topic} ${sha256}`
-  for (const attempt of ledger.unknown) {
-    attempts.set(nameOf(attempt), (attempts.get(nameOf(attempt)) ?? 0) + 1)
-  }
-  return extra.flatMap((record) => {
-    const left = attempts.get(nameOf(record)) ?? 0
-    attempts.set(nameOf(record), left - 1)
-    if (left > 0) return []
-    const { topic, partition, offset, object } = record
+function unexplained({ unknown }: Ledger, extra: readonly InBucket[]): Difference[] {
+  const left = notExplained(unknown, extra, ({ topic, sha256 }) => `${topic} ${sha256}`)
+  return left.map(({ topic, partition, offset, object }) => {
     const what = `${object} holds a record that is neither acknowledged nor of unknown outcome`
-    return [{ kind: 'unexplained', topic, partition, offset, object, what } as const]
+    return { kind: 'unexplained', topic, partition, offset, object, what }
   })
 }

@@ -5,7 +5,7 @@ import { cleanRecord, digestOf } from './clean-record.ts'
 import { jsonObject, wholeNumbers } from './json.ts'
 import type { Kind } from './verdict.ts'
 
-/** One line of an object: the SHA-256 (hex) of its bytes, and what identifies its record. */
+/** One line of an object, or one record of a stream: the SHA-256 (hex) of its bytes, and what identifies its record. */
 export interface Line {
   readonly sha256: string
   /** `index` (pin) or `ind` (geo, user); undefined where the line has no such whole number. */
@@ -66,7 +66,8 @@ function recordOf(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefi
   return isUtf8(bytes) ? jsonObject(bytes, wholeNumbers) : undefined
 }
 
-function lineOf(
+/** What a value's bytes say; `record` is the JSON object in them, if there is one. */
+export function lineOf(
   bytes: Uint8Array,
   record: Readonly<Record<string, unknown>> | undefined,
   kind: Kind,

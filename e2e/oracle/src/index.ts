@@ -2,6 +2,16 @@ export { type Case, judge } from './judge.ts'
 export { QUESTIONS } from './questions.ts'
 export { report } from './report.ts'
 export type { S3Location } from './store.ts'
+export { judgeStream, type StreamCase } from './stream/judge-stream.ts'
+export type { KinesisLocation } from './stream/kinesis-log.ts'
+export {
+  FEEDS,
+  type Feed,
+  STREAM_STAGES,
+  type StreamCounts,
+  type StreamStage,
+  type StreamVerdict,
+} from './stream/verdict.ts'
 export {
   type Counts,
   type Difference,

@@ -2,6 +2,8 @@
 import { Command, Option } from 'commander'
 import { judge } from './judge.ts'
 import { report } from './report.ts'
+import { judgeStream } from './stream/judge-stream.ts'
+import { FEEDS, type Feed, STREAM_STAGES, type StreamStage } from './stream/verdict.ts'
 import { STAGES, type Stage } from './verdict.ts'
 
 interface Options {
@@ -12,12 +14,15 @@ interface Options {
   readonly bucket?: string
   readonly kafka?: string
   readonly stages?: readonly Stage[]
+  readonly stream?: Feed
+  readonly streamStages?: readonly StreamStage[]
+  readonly kinesis?: string
   readonly json: boolean
 }
 
 const options = new Command('oracle')
   .description(
-    'Holds bucket, Kafka, tables and answers against the ledger of a run; exit 0 when they agree.',
+    'Holds bucket, Kafka, tables and answers, or with --stream streams and tables, against the ledger of a run; exit 0 when they agree.',
   )
   .option(
     '--ledger <file>',
@@ -29,24 +34,28 @@ const options = new Command('oracle')
   .option('--bucket <name>', 'bucket (default: user-{id}-bucket)')
   .option('--kafka <brokers>', 'host:port, several by commas; without it, Kafka is not read')
   .addOption(new Option('--stages <names...>', 'what to check').choices(STAGES))
+  .addOption(new Option('--stream <feed>', 'judge the stream half, fed so').choices(FEEDS))
+  .addOption(new Option('--stream-stages <names...>', 'what to check').choices(STREAM_STAGES))
+  .option('--kinesis <url>', 'Kinesis endpoint (default: that of S3)')
   .option('--json', 'print the verdict as one JSON document', false)
   .parse()
   .opts<Options>()
 
-const verdict = await judge({
-  id: options.id,
-  ledgerFile: options.ledger,
-  stages: options.stages,
-  s3: {
-    endpoint: options.endpoint,
-    region: options.region,
-    bucket: options.bucket ?? `user-${options.id}-bucket`,
-    credentials: {
-      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'test',
-      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'test',
-    },
-  },
-  kafka: options.kafka === undefined ? undefined : { brokers: options.kafka.split(',') },
-})
+const { id, endpoint, region, ledger: ledgerFile } = options
+const credentials = {
+  accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'test',
+  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'test',
+}
+const bucket = options.bucket ?? `user-${id}-bucket`
+const s3 = { endpoint, region, bucket, credentials }
+const verdict = await (options.stream === undefined
+  ? judge({
+      ...{ id, ledgerFile, s3, stages: options.stages },
+      kafka: options.kafka === undefined ? undefined : { brokers: options.kafka.split(',') },
+    })
+  : judgeStream({
+      ...{ id, ledgerFile, s3, feed: options.stream, stages: options.streamStages },
+      kinesis: { endpoint: options.kinesis ?? endpoint, region, credentials },
+    }))
 process.stdout.write(`${options.json ? JSON.stringify(verdict, null, 2) : report(verdict)}\n`)
 process.exitCode = verdict.ok ? 0 : 1

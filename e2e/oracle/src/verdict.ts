@@ -15,7 +15,8 @@ export type DifferenceKind =
   | 'ledger-unreadable'
   | 'ledger-incomplete'
   | 'offset-acknowledged-twice'
-  /** Ledger against bucket. */
+  | 'place-acknowledged-twice'
+  /** Ledger against bucket, or streams. */
   | 'missing'
   | 'altered'
   | 'duplicate'
@@ -52,6 +53,16 @@ export type DifferenceKind =
   | 'answer-rows'
   | 'answer-foreign'
   | 'answer-run'
+  /** Order within a partition key, from ledger to stream. */
+  | 'out-of-order'
+  /** Streams against tables. */
+  | 'record-unaccounted'
+  | 'record-twice'
+  | 'row-altered'
+  | 'row-not-first'
+  /** The stream half's clean tables against the batch half's. */
+  | 'differs-from-batch'
+  | 'half-missing'
 
 /** One difference: its kind, where it is as far as that applies, and a sentence. */
 export interface Difference {
@@ -59,6 +70,9 @@ export interface Difference {
   readonly topic?: string
   readonly partition?: number
   readonly offset?: number
+  readonly stream?: string
+  readonly shard?: string
+  readonly sequenceNumber?: string
   readonly object?: string
   readonly table?: string
   readonly what: string

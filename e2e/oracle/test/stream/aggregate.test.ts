@@ -72,7 +72,7 @@ describe('a plain record is what', () => {
     ],
     ['has a field that goes beyond its end', wrapped(Buffer.from([0x0a, 9, 1]))],
     ['has a number that does not end', wrapped(Buffer.from([0x08, 0x80]))],
-    ['has a number of more than 64 bits', wrapped(Buffer.from([0x08, ...Array(10).fill(0x80), 1]))],
+    ['has a number of more than 64 bits', wrapped(Buffer.from([0x48, ...Array(10).fill(0x80), 1]))],
     ['has a group', wrapped(Buffer.from([0x0b, 0x0c]))],
     ['has a number for a record', wrapped(numberField(3, 1))],
   ])('%s', (_, bytes) => {

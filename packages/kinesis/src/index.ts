@@ -11,6 +11,7 @@ export {
   kinesisCallErrorCodes,
 } from './call.ts'
 export { type ClientOptions, createClient } from './client.ts'
+export { createStreams } from './create-streams.ts'
 export {
   KinesisError,
   type KinesisErrorCode,

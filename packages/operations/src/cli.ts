@@ -20,7 +20,7 @@ export async function runCommandLine(
     .addHelpText('after', `\n${settingsHelp(operationsSettings)}`)
   program
     .command('provision')
-    .description('Make topics, bucket and source tables where they are missing')
+    .description('Make topics, bucket, streams and source tables where they are missing')
     .action(async () => {
       const { settings, logger } = operation()
       logger.info(await provision(settings, { logger }), 'Provisioned')

@@ -10,8 +10,11 @@ export const operationsSettings = z.object({
   ...ownProcess,
   ...kafkaSettings,
   ...databaseSettings.shape,
-  AWS_ENDPOINT_URL: z.string().optional().describe('S3 endpoint, where it is not AWS itself'),
-  AWS_REGION: z.string().default('us-east-1').describe('Region of the bucket'),
+  AWS_ENDPOINT_URL: z
+    .string()
+    .optional()
+    .describe('Endpoint of S3 and Kinesis, where it is not AWS itself'),
+  AWS_REGION: z.string().default('us-east-1').describe('Region of bucket and streams'),
   AWS_ACCESS_KEY_ID: z.string().optional().meta({ secret: true }).describe('Access key'),
   AWS_SECRET_ACCESS_KEY: z.string().optional().meta({ secret: true }).describe('Secret key'),
   GATEWAY_URL: z
@@ -19,6 +22,9 @@ export const operationsSettings = z.object({
     .default('http://127.0.0.1:8082')
     .describe('Base address of the Kafka REST gateway, which is asked how far the topics go'),
   TOPIC_PARTITIONS: setting.int(1, 1, 1000).describe('Partitions of each record topic'),
+  STREAM_SHARDS: setting
+    .int(0, 0, 1000)
+    .describe('Shards of each Kinesis stream; 0: no streams are made'),
   DATASET_ROWS: setting.int(DEFAULT_ROWS, 1).describe('Rows in each source table'),
   DATASET_SEED: setting.int(DEFAULT_SEED).describe('Seed of the generated source tables'),
   LANDING_STALL_SECONDS: setting

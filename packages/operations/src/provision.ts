@@ -5,8 +5,9 @@ import {
 } from '@aws-sdk/client-s3'
 import { databaseConnection, generateDataset, loadDataset } from '@pinpipe/dataset'
 import { createTopics } from '@pinpipe/kafka'
+import { createClient, createStreams } from '@pinpipe/kinesis'
 import type { Logger } from '@pinpipe/runtime'
-import { bucketName, deadLetterTopic, kinds, topicName } from '@pinpipe/schema'
+import { bucketName, deadLetterTopic, kinds, streamName, topicName } from '@pinpipe/schema'
 import type { OperationsSettings } from './config.ts'
 import { s3Client } from './s3.ts'
 import { assertSameRun, bucketExists, present } from './same-run.ts'
@@ -15,6 +16,7 @@ import { assertSameRun, bucketExists, present } from './same-run.ts'
 export interface Provisioned {
   readonly topics: readonly string[]
   readonly buckets: readonly string[]
+  readonly streams: readonly string[]
   /** Sets of source tables that were loaded. */
   readonly tables: readonly string[]
 }
@@ -27,8 +29,8 @@ export interface ProvisionListener {
 }
 
 /**
- * Makes a pipeline's topics, bucket and source tables where they are missing; what exists is left as it is.
- * @throws {StateError} when Kafka and the bucket are of different runs; {KafkaError | DatasetError} or S3's own error
+ * Makes a pipeline's topics, bucket, streams (where they have shards) and source tables where they are missing; what exists is left as it is.
+ * @throws {StateError} when Kafka and the bucket are of different runs; {KafkaError | KinesisError | DatasetError} or S3's own error
  */
 export async function provision(
   settings: OperationsSettings,
@@ -37,12 +39,13 @@ export async function provision(
   const s3 = s3Client(settings)
   try {
     assertSameRun(await present(settings, s3, listener.logger))
-    const [topics, buckets, tables] = await Promise.all([
+    const [topics, buckets, streams, tables] = await Promise.all([
       provisionTopics(settings, listener),
       provisionBucket(settings, s3),
+      provisionStreams(settings),
       provisionTables(settings, listener),
     ])
-    return { topics, buckets, tables }
+    return { topics, buckets, streams, tables }
   } finally {
     s3.destroy()
   }
@@ -74,6 +77,30 @@ function location(region: string) {
   if (region === 'us-east-1') return {}
   return { CreateBucketConfiguration: { LocationConstraint: region as BucketLocation } }
 }
+
+async function provisionStreams(settings: OperationsSettings): Promise<string[]> {
+  const { PIPELINE_ID: id, STREAM_SHARDS: shards, AWS_REGION: region } = settings
+  if (shards === 0) return []
+  const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = settings
+  const client = createClient({
+    region,
+    endpoint,
+    ...(AWS_ACCESS_KEY_ID &&
+      AWS_SECRET_ACCESS_KEY && {
+        credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+      }),
+    requestTimeoutMs: FIRST_ANSWER_MS,
+  })
+  try {
+    const names = kinds.map((kind) => streamName(id, kind))
+    return await createStreams(client, names, shards)
+  } finally {
+    client.destroy()
+  }
+}
+
+/** LocalStack fetches its Kinesis at the first request. */
+const FIRST_ANSWER_MS = 120_000
 
 async function provisionTables(
   settings: OperationsSettings,

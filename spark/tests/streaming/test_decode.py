@@ -39,11 +39,12 @@ def test_each_form_gives_the_record_inside(form: str, data: str) -> None:
 @pytest.mark.parametrize(
     ("form", "data", "reason"),
     [
-        ("object", b'{"ind": 1', "not-json"),
+        (None, b'{"ind": 1', "not-json"),
         ("object", b'{"ind": "1"}', "wrong-type: ind"),
         ("array", b'[{"ind": 1}]', "missing-column"),
-        ("json-text", json.dumps('{"ind": 1').encode(), "not-json"),
-        ("base64", json.dumps(base64.b64encode(b"{").decode()).encode(), "not-json"),
+        (None, json.dumps('{"ind": 1').encode(), "not-object: text"),
+        (None, json.dumps(base64.b64encode(b"{").decode()).encode(), "not-object: text"),
+        (None, b'[{"ind": 1]', "not-json"),
         (None, b"[]", "not-object: an array"),
         (None, f"[{OBJECT},{OBJECT}]".encode(), "not-object: an array"),
         (None, b"[1]", "not-object: an array"),

@@ -23,7 +23,7 @@ const started: Component[] = []
 
 beforeAll(async () => {
   kafka = await keep(startKafka())
-  localstack = await keep(startLocalStack({ services: ['s3'] }))
+  localstack = await keep(startLocalStack({ services: ['s3', 'kinesis'] }))
   mariadb = await keep(startMariaDb())
 }, 300_000)
 
@@ -49,20 +49,27 @@ function settings() {
     MYSQL_PASSWORD: mariadb.password,
     MYSQL_DATABASE: mariadb.database,
     DATASET_ROWS: '50',
+    STREAM_SHARDS: '2',
   })
 }
 
-test('topics, bucket and source tables are made where they are missing, and once', async () => {
+test('topics, bucket, streams and source tables are made where they are missing, and once', async () => {
   const rows: number[] = []
   const onRows = (done: number) => rows.push(done)
   expect(await provision(settings(), { logger, onRows })).toEqual({
     topics: [`${ID}.pin`, `${ID}.geo`, `${ID}.user`, `dead-letter.${ID}`],
     buckets: [`user-${ID}-bucket`],
+    streams: ['pin', 'geo', 'user'].map((kind) => `streaming-${ID}-${kind}`),
     tables: ['source'],
   })
   expect(rows.at(-1)).toBe(50)
-  expect(await provision(settings(), { logger })).toEqual({ topics: [], buckets: [], tables: [] })
-}, 60_000)
+  expect(await provision(settings(), { logger })).toEqual({
+    topics: [],
+    buckets: [],
+    streams: [],
+    tables: [],
+  })
+}, 180_000)
 
 test('a bucket that LocalStack has lost beside records in Kafka is not made anew', async () => {
   const client = openKafka(settings(), { clientId: 'test', logger })

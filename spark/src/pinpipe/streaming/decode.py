@@ -14,6 +14,7 @@ import orjson
 
 from pinpipe.parse import Parsed, line_parser
 from pinpipe.records import WireColumn
+from pinpipe.strict_json import decode_flat
 
 Form = Literal["object", "array", "json-text", "base64"]
 
@@ -46,11 +47,11 @@ def record_decoder(columns: tuple[WireColumn, ...]) -> Callable[[bytes], Decoded
     def bare(data: bytes) -> Decoded:
         """An object, or an array of one."""
         data = data.strip(_JSON_SPACE)
-        if data[:1] == b"{":
-            return Decoded("object", parse(data))
         inner = data[1:-1].strip(_JSON_SPACE)
-        if data[:1] == b"[" and data[-1:] == b"]" and inner[:1] == b"{" and _is_json(inner):
-            return Decoded("array", parse(inner))
+        is_array = data[:1] == b"[" and data[-1:] == b"]"
+        parsed = parse(inner if is_array else data)
+        if parsed.values is not None or _is_object(inner if is_array else data):
+            return Decoded("array" if is_array else "object", parsed)
         return Decoded(None, parse(data))
 
     def decode(data: bytes) -> Decoded:
@@ -73,13 +74,12 @@ def record_decoder(columns: tuple[WireColumn, ...]) -> Callable[[bytes], Decoded
     return decode
 
 
-def _is_json(data: bytes) -> bool:
-    """Whether the bytes are one JSON value: `{},{}` is not."""
+def _is_object(data: bytes) -> bool:
+    """Whether the bytes are one JSON object: `{},{}` is not."""
     try:
-        orjson.loads(data)
-    except orjson.JSONDecodeError:
+        return data[:1] == b"{" and isinstance(decode_flat(data), dict)
+    except ValueError:
         return False
-    return True
 
 
 def _string(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-import { type RunContext, type System, startSystem } from '@pinpipe/cli'
+import { BATCH_ONLY, type RunContext, type System, startSystem } from '@pinpipe/cli'
 import { bucketName } from '@pinpipe/schema'
 import type { Figure } from '../figures.ts'
 import { type Lake, measureBatch, measureCount } from './batch.ts'
@@ -26,7 +26,7 @@ const BULK_ID = 'b0b0b0b0b0b0'
 /** Brings the system up, measures, and stops it in any case. */
 export async function pipeline(options: PipelineOptions, context: RunContext): Promise<Figure[]> {
   const machine = machineSettings()
-  const system = await startSystem({ fresh: false }, context)
+  const system = await startSystem({ fresh: false, halves: BATCH_ONLY }, context)
   try {
     const sink = await sinkSettings()
     const { landings, small, stubs } = await measurePosts(system, options, context)

@@ -3,6 +3,7 @@ export { flag } from './flags.ts'
 export { type ProgramSpec, runProgram } from './program.ts'
 export { ROOT } from './root.ts'
 export { runCommand } from './run-command.ts'
+export { BATCH_ONLY } from './system/halves.ts'
 export {
   type BatchDocument,
   type EmulationOptions,

@@ -4,6 +4,7 @@ import { processSettings, setting } from '@pinpipe/runtime'
 import { DRAWN_ROWS } from '@pinpipe/schema'
 import { z } from 'zod'
 import { ROOT } from './root.ts'
+import type { Halves } from './system/halves.ts'
 
 /** Settings of `npm start` and its kin: where things listen, and where state lives. */
 export const settingsSchema = z.object({
@@ -18,11 +19,16 @@ export const settingsSchema = z.object({
     .describe('Folder that `npm run soak` writes its reports to'),
   GATEWAY_PORT: setting.port(8082).describe('Port of the gateway'),
   KAFKA_PORT: setting.port(9092).describe('Port of the Kafka broker'),
-  LOCALSTACK_PORT: setting.port(4566).describe('Port of LocalStack (S3)'),
+  LOCALSTACK_PORT: setting.port(4566).describe('Port of LocalStack (S3 and Kinesis)'),
   MYSQL_PORT: setting.port(3306).describe('Port of MariaDB'),
   GATEWAY_ADMIN_PORT: setting.port(9401).describe("Port of the gateway's health and metrics"),
   S3_SINK_ADMIN_PORT: setting.port(9402).describe("Port of the S3 sink's health and metrics"),
   EMULATOR_ADMIN_PORT: setting.port(9403).describe("Port of the emulator's health and metrics"),
+  KINESIS_PRODUCER_ADMIN_PORT: setting
+    .port(9404)
+    .describe("Port of the Kinesis producer's health and metrics"),
+  STREAM_METRICS_PORT: setting.port(9405).describe("Port of the stream job's metrics"),
+  STREAM_SHARDS: setting.int(2, 1, 100).describe('Shards of each Kinesis stream'),
   DATASET_ROWS: setting.int(DEFAULT_ROWS, 1).describe('Rows in each source table'),
   DATASET_SEED: setting.int(DEFAULT_SEED).describe('Seed of the generated source tables'),
 })
@@ -38,7 +44,19 @@ export const PORTS = [
   'GATEWAY_ADMIN_PORT',
   'S3_SINK_ADMIN_PORT',
   'EMULATOR_ADMIN_PORT',
+  'KINESIS_PRODUCER_ADMIN_PORT',
+  'STREAM_METRICS_PORT',
 ] as const satisfies readonly (keyof Settings)[]
+
+/** The ports that a run of these halves listens on. */
+export function portsOf({ batch, stream }: Halves): readonly (typeof PORTS)[number][] {
+  const unused = [
+    ...(batch ? [] : ['S3_SINK_ADMIN_PORT']),
+    ...(stream === 'kafka' ? [] : ['KINESIS_PRODUCER_ADMIN_PORT']),
+    ...(stream === null ? ['STREAM_METRICS_PORT'] : []),
+  ]
+  return PORTS.filter((port) => !unused.includes(port))
+}
 
 /** How much the emulator is asked to send. */
 interface Asked {

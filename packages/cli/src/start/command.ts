@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CommandContext, RunContext } from '../context.ts'
 import { flag } from '../flags.ts'
 import { aborted } from '../signals.ts'
+import type { Halves } from '../system/halves.ts'
 import type { System } from '../system/system.ts'
 import { answerTables, countTable, urlTable } from './present.ts'
 import { start } from './start.ts'
@@ -13,6 +14,9 @@ const startFlags = z.object({
   exit: flag.given,
   fresh: flag.given,
   json: flag.given,
+  batch: flag.given,
+  stream: flag.given,
+  streamFrom: z.enum(['http', 'kafka']).optional(),
 })
 type StartFlags = z.infer<typeof startFlags>
 
@@ -20,9 +24,17 @@ type StartFlags = z.infer<typeof startFlags>
 export function addStartCommand(program: Command, context: CommandContext): void {
   program
     .command('start')
-    .description('Start everything, emulate posts, land them in S3, answer the eight queries')
+    .description(
+      'Start everything, emulate posts, land them in S3, answer the eight queries; or stream them through Kinesis into Delta tables; or both',
+    )
     .option('--posts <n>', 'posts to emulate', '1000')
     .option('--rate <n/s|original>', 'posts a second', '200/s')
+    .option('--stream', 'run the stream half, alone', false)
+    .option('--batch', 'run the batch half: the default, or with --stream both', false)
+    .option(
+      '--stream-from <http|kafka>',
+      'what feeds the streams: posts to the gateway (the default of --stream), or the topics, by the Kinesis producer',
+    )
     .option('--exit', 'stop after the answers; exit code 0 only if every count is proven', false)
     .option('--fresh', 'drop all state first, the source tables included', false)
     .option(
@@ -37,9 +49,11 @@ export function addStartCommand(program: Command, context: CommandContext): void
 }
 
 async function runStart(flags: StartFlags, context: RunContext): Promise<number> {
-  const { document, findings, emulation, system } = await start(flags, context)
+  const halves = halvesOf(flags)
+  const { document, findings, emulation, system } = await start({ ...flags, halves }, context)
   const shown = flags.json ? process.stderr : process.stdout
-  shown.write(`${answerTables(document.answers)}\n\n${countTable(document, emulation)}\n`)
+  if (document.answers) shown.write(`${answerTables(document.answers)}\n\n`)
+  shown.write(`${countTable(document, emulation)}\n`)
   if (!document.ok) process.stderr.write(`\n${findings}\n`)
   if (flags.json) process.stdout.write(`${JSON.stringify(document)}\n`)
   if (!flags.exit) {
@@ -48,6 +62,12 @@ async function runStart(flags: StartFlags, context: RunContext): Promise<number>
   }
   await system.stop()
   return document.ok ? 0 : 1
+}
+
+/** `--stream-from` runs the stream half too. */
+function halvesOf({ batch, stream, streamFrom }: StartFlags): Halves {
+  const feed = streamFrom ?? (stream ? 'http' : null)
+  return { batch: batch || feed === null, stream: feed }
 }
 
 function urls({ addresses, paths, id }: System) {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { EmulationSummary } from '../system/jobs.ts'
-import type { Answer, StartDocument } from './document.ts'
+import type { Answer, PerKind, StartDocument } from './document.ts'
 
 /** Rows shown of a long answer; all of them are in the answer's file. */
 const SHOWN_ROWS = 10
@@ -36,21 +36,42 @@ function answerTable({ columns, rows }: Answer): string {
 /** The counts and rates of a run, one line a stage. */
 export function countTable(document: StartDocument, { seconds, rate }: EmulationSummary): string {
   const table = new Table({ style: { head: [], border: [] } })
-  const kinds = ({ pin, geo, user }: { pin: number; geo: number; user: number }) =>
-    `${pin + geo + user} (pin ${pin}, geo ${geo}, user ${user})`
   table.push(
     ['posts', `${document.posts} in ${seconds.toFixed(1)} s: ${rateText(rate)}`],
     ['records sent', String(document.sent)],
     ['acknowledged', String(document.acknowledged)],
     ['outcome unknown', String(document.unknown)],
-    ['lines in S3', `${document.landed} in ${document.objects} objects`],
-    ['clean rows', kinds(document.clean)],
-    ['duplicates', kinds(document.duplicates)],
-    ['quarantined', kinds(document.quarantined)],
+    ...batchRows(document),
+    ...streamRows(document),
     ['proven by the oracle', document.ok ? 'yes' : 'NO'],
   )
   return table.toString()
 }
+
+function batchRows({ landed, objects, clean, duplicates, quarantined }: StartDocument): string[][] {
+  if (clean === null || duplicates === null || quarantined === null) return []
+  return [
+    ['lines in S3', `${landed} in ${objects} objects`],
+    ['clean rows', kindsText(clean)],
+    ['duplicates', kindsText(duplicates)],
+    ['quarantined', kindsText(quarantined)],
+  ]
+}
+
+function streamRows({ stream, clean }: StartDocument): string[][] {
+  if (stream === null) return []
+  const { sent, rows, duplicates, quarantined, p50_ms, p95_ms } = stream
+  return [
+    ['stream: records sent', String(sent)],
+    ['stream: rows', `${kindsText(rows)}${clean === null ? '' : ', held against the batch rows'}`],
+    ['stream: duplicates', kindsText(duplicates)],
+    ['stream: quarantined', kindsText(quarantined)],
+    ['stream: arrival to row', `p50 ${p50_ms} ms, p95 ${p95_ms} ms`],
+  ]
+}
+
+const kindsText = ({ pin, geo, user }: PerKind) =>
+  `${pin + geo + user} (pin ${pin}, geo ${geo}, user ${user})`
 
 function rateText({ asked, achieved, held }: EmulationSummary['rate']): string {
   if (asked === null) return `${achieved} posts/s, the original's pace`

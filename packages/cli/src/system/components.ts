@@ -15,6 +15,7 @@ import {
 } from '@pinpipe/stack'
 import type { Settings } from '../settings.ts'
 import type { Step, Steps } from '../steps.ts'
+import type { Halves } from './halves.ts'
 import type { StatePaths } from './paths.ts'
 
 /** The components that the services stand on. */
@@ -30,9 +31,10 @@ export interface ComponentStart {
   readonly operations: OperationsSettings
   readonly host: Omit<Host, 'report'>
   readonly settings: Settings
+  readonly halves: Halves
   readonly paths: StatePaths
   readonly steps: Steps
-  readonly started: Component[]
+  readonly started: Pick<Component, 'stop'>[]
 }
 
 /** Whatever STACK says: `docker compose up` is the way to run the system in containers. */
@@ -40,7 +42,8 @@ const NATIVE = { backend: 'processes' } as const
 
 /** Sets up and starts all components side by side, then makes topics, bucket and source tables. */
 export async function startComponents(start: ComponentStart): Promise<Components> {
-  const { settings, operations, paths, steps, started } = start
+  const { settings, halves, operations, paths, steps, started } = start
+  const services = halves.stream === null ? ['s3'] : ['s3', 'kinesis']
   const found: { -readonly [Name in keyof Components]?: Components[Name] } = {}
   const keep = <C extends Component>(component: C): C => {
     started.push(component)
@@ -51,12 +54,16 @@ export async function startComponents(start: ComponentStart): Promise<Components
       const place = { ...NATIVE, host, dir: paths.kafka, port: settings.KAFKA_PORT }
       found.kafka = keep(await startKafka({ ...place, portSetting: 'KAFKA_PORT' }))
     }),
-    step('LocalStack (S3)', start, async (host) => {
-      const place = { ...NATIVE, host, dir: paths.localstack, port: settings.LOCALSTACK_PORT }
-      found.localstack = keep(
-        await startLocalStack({ ...place, portSetting: 'LOCALSTACK_PORT', services: ['s3'] }),
-      )
-    }),
+    step(
+      halves.stream === null ? 'LocalStack (S3)' : 'LocalStack (S3, Kinesis)',
+      start,
+      async (host) => {
+        const place = { ...NATIVE, host, dir: paths.localstack, port: settings.LOCALSTACK_PORT }
+        found.localstack = keep(
+          await startLocalStack({ ...place, portSetting: 'LOCALSTACK_PORT', services }),
+        )
+      },
+    ),
     step('MariaDB', start, async (host) => {
       const place = { ...NATIVE, host, dir: paths.source, port: settings.MYSQL_PORT }
       found.mariadb = keep(await startMariaDb({ ...place, portSetting: 'MYSQL_PORT' }))
@@ -65,7 +72,8 @@ export async function startComponents(start: ComponentStart): Promise<Components
       await Promise.all([sparkVenv(host), sparkJars(host)])
     }),
   ])
-  await steps.one('Topics, bucket and source tables', async (progress) => {
+  const streams = halves.stream === null ? '' : ', streams'
+  await steps.one(`Topics, bucket${streams} and source tables`, async (progress) => {
     const logger = createLogger({ name: 'provision', level: 'error', format: 'auto' })
     const onRows = (rows: number) => progress(`${rows} of ${settings.DATASET_ROWS} rows a table`)
     await provision(operations, { logger, onRows })

@@ -52,6 +52,7 @@ export function runEnvironment(settings: Settings, env: NodeJS.ProcessEnv): Node
     GATEWAY_ADMIN_PORT: String(settings.GATEWAY_ADMIN_PORT),
     S3_SINK_ADMIN_PORT: String(settings.S3_SINK_ADMIN_PORT),
     EMULATOR_ADMIN_PORT: String(settings.EMULATOR_ADMIN_PORT),
+    KINESIS_PRODUCER_ADMIN_PORT: String(settings.KINESIS_PRODUCER_ADMIN_PORT),
     GATEWAY_URL: gateway,
     EMULATOR_URL: gateway,
     DATASET_ROWS: String(settings.DATASET_ROWS),

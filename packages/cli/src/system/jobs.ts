@@ -11,6 +11,8 @@ export interface EmulationOptions {
   /** `N/s`, or `original`. */
   readonly rate: string
   readonly ledger: string
+  /** Default: kafka. */
+  readonly target?: 'kafka' | 'kinesis'
 }
 
 /** The emulator's own summary, as `--json` prints it; counts are records, `seconds` its own time. */
@@ -27,7 +29,7 @@ export interface EmulationSummary {
 
 /** Runs the emulator to its end. @throws {Error} when a record could not be delivered. */
 export async function emulate(
-  { posts, rate, ledger }: EmulationOptions,
+  { posts, rate, ledger, target = 'kafka' }: EmulationOptions,
   { env, signal }: JobContext,
 ): Promise<EmulationSummary> {
   const { exitCode, stdout } = await runCommand({
@@ -35,6 +37,7 @@ export async function emulate(
     args: [
       join(ROOT, 'services', 'emulator', 'dist', 'main.js'),
       ...['--posts', String(posts), '--rate', rate, '--ledger', ledger, '--json'],
+      ...['--target', target],
     ],
     env: { ...env, LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' },
     cwd: ROOT,

@@ -10,7 +10,10 @@ export interface StatePaths {
   readonly kafka: string
   readonly localstack: string
   readonly logs: string
+  /** Of what was posted to the topics. */
   readonly ledger: string
+  /** Of what was posted to the streams. */
+  readonly streamLedger: string
 }
 
 export function statePaths({ PIPELINE_DIR }: Settings): StatePaths {
@@ -24,5 +27,6 @@ export function statePaths({ PIPELINE_DIR }: Settings): StatePaths {
     localstack: join(run, 'localstack'),
     logs: join(run, 'logs'),
     ledger: join(run, 'ledger.jsonl'),
+    streamLedger: join(run, 'ledger-stream.jsonl'),
   }
 }

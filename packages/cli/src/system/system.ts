@@ -12,14 +12,15 @@ import {
 } from '@pinpipe/stack'
 import type { JobContext, RunContext } from '../context.ts'
 import { ROOT } from '../root.ts'
-import { PORTS } from '../settings.ts'
+import { portsOf } from '../settings.ts'
 import { unlessAborted } from '../signals.ts'
 import { type Components, startComponents } from './components.ts'
 import { type Addresses, addresses, CREDENTIALS, runEnvironment } from './environment.ts'
+import type { Halves } from './halves.ts'
 import { type StatePaths, statePaths } from './paths.ts'
-import { startServices } from './services.ts'
+import { type Services, startServices } from './services.ts'
 
-/** Everything of the batch path that runs, and where it is found. */
+/** Everything that runs, and where it is found. */
 export interface System {
   readonly id: string
   readonly addresses: Addresses
@@ -32,37 +33,40 @@ export interface System {
   readonly operations: OperationsSettings
   readonly s3: S3Client
   /** In the order of their start. */
-  readonly components: Components & { readonly gateway: Component; readonly sink: Component }
+  readonly components: Components & Services
   /** Stops everything, the services first. */
   stop(): Promise<void>
 }
 
 /**
- * Sets up what is missing, then starts components, topics, bucket, source tables and services. The
+ * Sets up what is missing, then starts the components and services of the halves. The
  * source tables are kept between starts; Kafka and the bucket start empty together. The state folder is
  * locked until all has stopped.
  * @throws {StackError} naming what is missing or in use; nothing is left running then.
  */
 export async function startSystem(
-  { fresh }: { readonly fresh: boolean },
+  { fresh, halves }: { readonly fresh: boolean; readonly halves: Halves },
   { settings, env, steps, signal }: RunContext,
 ): Promise<System> {
   const host = { root: ROOT, env: await fitEnvironment(env) }
   const paths = statePaths(settings)
   const at = addresses(settings)
   const runEnv = runEnvironment(settings, host.env)
-  const operations = loadConfig(operationsSettings, runEnv)
+  const shards = halves.stream === null ? 0 : settings.STREAM_SHARDS
+  const provisioning = { ...runEnv, STREAM_SHARDS: String(shards) }
+  const operations = loadConfig(operationsSettings, provisioning)
   const release = lockFolder({ dir: paths.all, setting: 'PIPELINE_DIR' })
-  const started: Component[] = []
+  const started: Pick<Component, 'stop'>[] = []
   const stop = async () => {
     for (const component of started.toReversed()) await component.stop()
     release()
   }
   try {
     await checkPrerequisites({ ...host, report: () => {} })
-    for (const setting of PORTS) await assertPortFree({ port: settings[setting], setting })
+    for (const setting of portsOf(halves))
+      await assertPortFree({ port: settings[setting], setting })
     await clear(paths, fresh)
-    const start = { host, settings, operations, paths, env: runEnv, steps, started }
+    const start = { host, settings, halves, operations, paths, env: runEnv, steps, started }
     const components = await unlessAborted(startComponents(start), signal)
     const services = await unlessAborted(startServices(start), signal)
     return {

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals'
 import { lockFolder } from '@pinpipe/stack'
 import { settingsSchema } from '../../src/settings.ts'
 import { createSteps } from '../../src/steps.ts'
+import { BATCH_ONLY } from '../../src/system/halves.ts'
 import { startSystem } from '../../src/system/system.ts'
 
 test('a start in a state folder that another run holds touches nothing in it', async () => {
@@ -18,7 +19,9 @@ test('a start in a state folder that another run holds touches nothing in it', a
     steps: createSteps(),
     signal: AbortSignal.abort(new Error('started')),
   }
-  await expect(startSystem({ fresh: true }, context)).rejects.toThrow('(PIPELINE_DIR) is in use')
+  await expect(startSystem({ fresh: true, halves: BATCH_ONLY }, context)).rejects.toThrow(
+    '(PIPELINE_DIR) is in use',
+  )
   expect(readFileSync(join(dir, 'run', 'ledger.jsonl'), 'utf8')).toBe('of the first run')
   release()
   rmSync(dir, { recursive: true })

@@ -1,0 +1,67 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Component, spawnGuarded } from '@pinpipe/stack'
+import { ROOT } from '../root.ts'
+import { type StreamFigures, StreamTally } from './stream-tally.ts'
+
+/** The running Spark job of the stream half. */
+export interface StreamJob extends Pick<Component, 'stop'> {
+  /** What its events have told so far. */
+  readonly figures: StreamFigures
+  /** Resolves when every record that was in the streams at `time` is in the tables. @throws {Error} when the job has ended */
+  caughtUp(time: Date, posts: number): Promise<void>
+}
+
+export interface StreamJobOptions {
+  readonly python: string
+  readonly bucket: string
+  readonly id: string
+  readonly env: NodeJS.ProcessEnv
+  readonly metricsPort: number
+  readonly logFile: string
+}
+
+/** Starts the job and waits until its three queries run. @throws {Error} when it ends before that */
+export async function startStreamJob(options: StreamJobOptions): Promise<StreamJob> {
+  const { python, bucket, id, env, metricsPort, logFile } = options
+  mkdirSync(dirname(logFile), { recursive: true })
+  const log = openSync(logFile, 'a')
+  const run = spawnGuarded(
+    {
+      file: python,
+      args: [
+        ...['-m', 'pinpipe', 'stream', '--bucket', bucket, '--id', id],
+        ...['--metrics-port', String(metricsPort)],
+      ],
+      env,
+      cwd: ROOT,
+    },
+    'pipe',
+    log,
+  )
+  closeSync(log)
+  const tally = new StreamTally()
+  const ended = run.exited.then(({ code }) => {
+    throw new Error(`The stream job ended with ${code}; its log says why: ${logFile}`)
+  })
+  // Whoever waits for the job hears of it.
+  ended.catch(() => {})
+  for (const stdout of run.output) {
+    createInterface({ input: stdout }).on('line', (line) => tally.hear(JSON.parse(line)))
+  }
+  await Promise.race([tally.ready, ended])
+  return {
+    figures: tally,
+    caughtUp: (time, posts) => Promise.race([tally.caughtUp(time, posts), ended]),
+    stop: async () => {
+      run.signal('SIGTERM')
+      const late = setTimeout(() => run.signal('SIGKILL'), STOP_TIMEOUT_MS)
+      await run.exited
+      clearTimeout(late)
+    },
+  }
+}
+
+/** A batch in work is finished first. */
+const STOP_TIMEOUT_MS = 60_000

@@ -25,6 +25,13 @@ from pinpipe.streaming.lines import STREAM_ORIGIN, stream_lines_schema
 
 KEY: Final = ("stream", "shard", "sequence_number", "sub_sequence")
 
+# For a commit every few seconds: a checkpoint of the log costs more than the ten commits that are
+# Delta's default interval, and statistics of more columns than `ind` more than they save.
+_PROPERTIES: Final = {
+    "delta.checkpointInterval": "100",
+    "delta.dataSkippingNumIndexedCols": "1",
+}
+
 
 @dataclass(frozen=True)
 class BatchId:
@@ -79,6 +86,8 @@ class StreamTables:
         """Makes the tables that are not there, empty: a reader finds them from the start."""
         for path, schema in self.schemas().items():
             table = DeltaTable.createIfNotExists(self.spark).location(path).addColumns(schema)
+            for name, value in _PROPERTIES.items():
+                table = table.property(name, value)
             table.execute()
 
     def exist(self) -> bool:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from pyspark.sql import DataFrame, Row, SparkSession
-from pyspark.sql.streaming import StreamingQuery
+from pyspark.sql.streaming.query import StreamingQuery
 
 from kinesis_fake import Fake, running_fake
 from pinpipe.kinesis import register

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ class Fake:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        self._ahead_ms = 0
         self.endpoint: str = self._answer()["endpoint"]
         self.client = boto3.client(
             "kinesis",
@@ -28,8 +30,13 @@ class Fake:
             aws_secret_access_key="test",
         )
 
+    def now(self) -> float:
+        """Its time, in epoch seconds."""
+        return time.time() + self._ahead_ms / 1000
+
     def advance(self, ms: int) -> None:
         """Moves its clock on."""
+        self._ahead_ms += ms
         self._command(name="advance", ms=ms)
 
     def inject(self, **fault: Any) -> None:

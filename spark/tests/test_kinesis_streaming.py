@@ -1,12 +1,15 @@
 """The source under real streaming queries, over the repository's Kinesis fake."""
 
+import functools
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
+from pyspark.errors import AnalysisException, StreamingQueryException
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql.streaming.query import StreamingQuery
 
@@ -15,6 +18,7 @@ from pinpipe.kinesis import register
 
 WITHIN_S = 60
 FIRST_SHARD = "shardId-000000000000"
+HALF = str(2**127)
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +115,57 @@ def test_reads_every_record_once_and_in_order_over_batches_and_restarts(
     assert by_key(reader.rows) == expected(numbered(0, 1100))
     assert len(reader.batches) >= 3
     assert all(reader.batches.values())
+
+
+def test_a_split_a_merge_and_throttling_during_the_run_lose_nothing_and_a_new_stream_ends_it(
+    fake: Fake, reader: Reader
+) -> None:
+    fake.create(reader.stream, 1)
+    query = reader.start({"processingTime": "0 seconds"}, shardFetchInterval="100ms")
+    put = functools.partial(fake.put, reader.stream)
+    put(numbered(0, 100))
+    until(lambda: len(reader.rows) == 100, query)
+
+    fake.client.split_shard(
+        StreamName=reader.stream, ShardToSplit=FIRST_SHARD, NewStartingHashKey=HALF
+    )
+    put(numbered(100, 200))
+    with fake.throttled(reader.stream, "shardId-000000000001"):
+        until(lambda: 100 < len(reader.rows) < 200, query)
+    until(lambda: len(reader.rows) == 200, query)
+    fake.client.merge_shards(
+        StreamName=reader.stream,
+        ShardToMerge="shardId-000000000001",
+        AdjacentShardToMerge="shardId-000000000002",
+    )
+    put(numbered(200, 300))
+    until(lambda: len(reader.rows) == 300, query)
+    assert by_key(reader.rows) == expected(numbered(0, 300))
+
+    fake.client.delete_stream(StreamName=reader.stream)
+    fake.create(reader.stream, 1)
+    with pytest.raises(StreamingQueryException, match="STREAM_REMADE"):
+        query.awaitTermination(WITHIN_S)
+
+
+def test_wrong_options_are_named_at_load(spark: SparkSession) -> None:
+    register(spark)
+    stream = spark.readStream.format("kinesis").option("streamNames", "posts")
+
+    with pytest.raises(AnalysisException, match="did you mean streamName"):
+        stream.load()
+
+
+@pytest.mark.parametrize(("runtime", "registered"), [(None, ["kinesis"]), ("19.0", [])])
+def test_it_is_registered_except_on_databricks(
+    runtime: str | None, registered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABRICKS_RUNTIME_VERSION", raising=False)
+    if runtime is not None:
+        monkeypatch.setenv("DATABRICKS_RUNTIME_VERSION", runtime)
+    session = Mock(SparkSession)
+
+    register(session)
+
+    calls = session.dataSource.register.call_args_list
+    assert [call.args[0].name() for call in calls] == registered

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pinpipe.kinesis.client import Kinesis, Page
-from pinpipe.kinesis.errors import KinesisSourceError
+from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Position
 from pinpipe.kinesis.planning import Cap, arrival_ms, jump_ms, later, look_ahead, reaches
 
@@ -24,10 +24,13 @@ _PATIENCE_S: Final = 60
 
 @dataclass(frozen=True)
 class Place:
-    """A shard, and how it is to be followed. `fetch_s`: the least time between two GetRecords."""
+    """A shard, and how it is to be followed. `created_ms`: of the stream; `fetch_s`: the least time
+    between two GetRecords.
+    """
 
     stream: str
     shard: str
+    created_ms: int
     fetch_s: float
     fail_on_data_loss: bool
 
@@ -91,6 +94,8 @@ class Cursor:
     def _planned(self, position: Position, cap: Cap | None) -> Position:
         limit = _LOOK_AHEAD if cap is None else min(_LOOK_AHEAD, cap.rows)
         page = self._next_page(position, limit)
+        if page is None:
+            return position
         if not page.records:
             end = replace(position, drained=page.next is None)
             self._keep(end, page)
@@ -130,7 +135,8 @@ class Cursor:
                 break
         return last
 
-    def _next_page(self, position: Position, limit: int) -> Page:
+    def _next_page(self, position: Position, limit: int) -> Page | None:
+        """None where the position is a time to come."""
         if self._iterator is not None and self._position == position:
             try:
                 return self._page(self._iterator, limit)
@@ -139,11 +145,11 @@ class Cursor:
                     raise
         return self._sought(position, limit)
 
-    def _sought(self, position: Position, limit: int) -> Page:
+    def _sought(self, position: Position, limit: int) -> Page | None:
         """Begins at the last record read, which proves that nothing behind it has been trimmed."""
-        page = self._page_at(position, limit + 1)
         if position.after is None:
-            return page or Page([], None, 0)
+            return self._page_at(position, limit)
+        page = self._page_at(position, limit + 1)
         if page is None or not page.records or page.records[0]["SequenceNumber"] != position.after:
             return self._trimmed(position, limit)
         rest = page._replace(records=page.records[1:])
@@ -152,9 +158,12 @@ class Cursor:
         return self._page(rest.next, limit)
 
     def _trimmed(self, position: Position, limit: int) -> Page:
-        if self._place.fail_on_data_loss:
+        place = self._place
+        if self._kinesis.created_ms(place.stream) != place.created_ms:
+            raise stream_remade(place.stream)
+        if place.fail_on_data_loss:
             text = (
-                f"{self._place.stream} {self._place.shard}: record {position.after}, the last one "
+                f"{place.stream} {place.shard}: record {position.after}, the last one "
                 "that was read, is not kept any longer, so that records after it may be lost. "
                 "To go on with the oldest record that is kept, set failOnDataLoss to false"
             )
@@ -207,7 +216,7 @@ class Cursor:
 
     def _keep(self, position: Position | None, page: Page | None) -> None:
         """An iterator is kept at the tip only: elsewhere the next plan is to prove its start."""
-        self._position = position
+        self._position = None if position is None else replace(position, first=None)
         self._iterator = None if page is None else page.next
 
     def _wait(self) -> None:

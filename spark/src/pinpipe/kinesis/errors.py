@@ -35,3 +35,12 @@ class KinesisSourceError(Exception):
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.text}"
+
+
+def stream_remade(stream: str) -> KinesisSourceError:
+    """The stream is not the one that the offset is of."""
+    text = (
+        f"{stream} was deleted and made again, so that the checkpoint's sequence numbers mean "
+        "nothing. Start the query with a new checkpoint"
+    )
+    return KinesisSourceError("STREAM_REMADE", text)

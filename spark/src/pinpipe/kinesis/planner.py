@@ -8,7 +8,7 @@ from typing import Final
 
 from pinpipe.kinesis.client import Kinesis
 from pinpipe.kinesis.cursor import Clock, Cursor, Place
-from pinpipe.kinesis.errors import KinesisSourceError
+from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Offset, Position, StreamOffset, without_ranges
 from pinpipe.kinesis.options import SourceOptions
 from pinpipe.kinesis.planning import Cap, later
@@ -68,11 +68,7 @@ class Planner:
         """KinesisSourceError STREAM_REMADE where a stream is not the one that the offset is of."""
         for stream in self._options.streams:
             if stream in offset and self._creation(stream) != offset[stream].created_ms:
-                text = (
-                    f"{stream} was deleted and made again, so that the checkpoint's sequence "
-                    "numbers mean nothing. Start the query with a new checkpoint"
-                )
-                raise KinesisSourceError("STREAM_REMADE", text)
+                raise stream_remade(stream)
 
     def _planned(self, start: Offset, cap: Cap | None) -> dict[str, StreamOffset]:
         self.check(start)
@@ -115,7 +111,7 @@ class Planner:
         """The end of a shard as it is now. What is closed is to be taken as it is."""
         if shard.closed:
             return Position(drained=True)
-        return Position(after=self._cursor((stream, shard.id), self._kinesis).tip())
+        return Position(after=self._opened((stream, shard.id), self._kinesis).tip())
 
     def _continued(self, stream: str, start: StreamOffset) -> StreamOffset:
         listed = self._shards(stream)
@@ -137,18 +133,26 @@ class Planner:
             return position
         target = None if self._targets is None else self._targets.get(id, Position())
         if target is None or target.drained:
-            return self._cursor(id, self._brisk).plan(position, cap)
+            return self._cursor(id).plan(position, cap)
         if not _beyond(target, position):
             return position
-        end = self._cursor(id, self._brisk).plan(position, cap)
+        end = self._cursor(id).plan(position, cap)
         return end if _beyond(target, end) else Position(target.after, end.first)
 
-    def _cursor(self, id: tuple[str, str], kinesis: Kinesis) -> Cursor:
+    def _cursor(self, id: tuple[str, str]) -> Cursor:
         if id not in self._cursors:
-            options = self._options
-            place = Place(*id, options.min_fetch_ms / 1000, options.fail_on_data_loss)
-            self._cursors[id] = Cursor(kinesis, place, self._clock)
+            self._cursors[id] = self._opened(id, self._brisk)
         return self._cursors[id]
+
+    def _opened(self, id: tuple[str, str], kinesis: Kinesis) -> Cursor:
+        options = self._options
+        place = Place(
+            *id,
+            created_ms=self._creation(id[0]),
+            fetch_s=options.min_fetch_ms / 1000,
+            fail_on_data_loss=options.fail_on_data_loss,
+        )
+        return Cursor(kinesis, place, self._clock)
 
     def _shards(self, stream: str) -> list[Shard]:
         now = self._clock.monotonic()

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pinpipe.kinesis.aggregation import MAGIC, user_records
 from pinpipe.kinesis.client import Kinesis
-from pinpipe.kinesis.errors import KinesisSourceError
+from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Position, Range
 from pinpipe.kinesis.planning import later
 
@@ -77,7 +77,7 @@ class _RangeReader:
         records = self._behind_last(page.records)
         if records and self._last is None and records[0]["SequenceNumber"] != self.source.first:
             self._lost(f"it begins with {records[0]['SequenceNumber']}")
-        return self._until_end(records, page.next is None)
+        return self._until_end(records, page.next is None or (page.final and not records))
 
     def _seek(self) -> str:
         """At the last record that was read, or the range's first."""
@@ -98,16 +98,16 @@ class _RangeReader:
         return [record for record in records if later(record["SequenceNumber"], last)]
 
     def _until_end(
-        self, records: Sequence[dict[str, Any]], closed: bool
+        self, records: Sequence[dict[str, Any]], nothing_more: bool
     ) -> Sequence[dict[str, Any]]:
         if records:
             self._last = records[-1]["SequenceNumber"]
         if self._last is not None and not later(self.source.last, self._last):
             self.ended = True
             return self._cut(records)
-        if closed:
+        if nothing_more:
             self.ended = True
-            self._lost(f"the shard ends at {self._last}")
+            self._lost(f"there is nothing after {self._last}")
         return records
 
     def _cut(self, records: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
@@ -120,8 +120,7 @@ class _RangeReader:
     def _lost(self, what: str) -> None:
         each = self.source
         if self._kinesis.created_ms(each.stream) != each.created_ms:
-            text = f"{each.stream} was deleted and made again: {what}"
-            raise KinesisSourceError("STREAM_REMADE", text)
+            raise stream_remade(each.stream)
         if self._fail:
             text = (
                 f"{each.stream} {each.shard}: records {each.first} to {each.last} are not kept "

@@ -406,6 +406,18 @@ def test_aggregates_come_apart_and_damaged_ones_come_whole(fake: Fake) -> None:
     assert rows[0]["sequenceNumber"] == rows[1]["sequenceNumber"] < rows[2]["sequenceNumber"]
 
 
+def test_a_look_at_the_tip_asks_for_records_only(fake: Fake) -> None:
+    stream = made(fake, 2)
+    fake.put(stream, numbered(0, 10))
+    query = Query(fake, stream)
+    query.batch()
+    fake.inject(action="GetShardIterator", stream=stream, error="ValidationException")
+
+    assert query.batch() is None
+    fake.put(stream, numbered(10, 20))
+    assert query.plan() != query.offset
+
+
 def test_several_streams_are_one_source_and_a_new_one_joins(fake: Fake) -> None:
     first, second = made(fake, 2), made(fake)
     fake.put(first, numbered(0, 10))

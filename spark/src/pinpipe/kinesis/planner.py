@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pinpipe.kinesis.client import Kinesis
-from pinpipe.kinesis.cursor import Clock, Cursor, Place
+from pinpipe.kinesis.cursor import Cursor
 from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Offset, Position, StreamOffset, without_ranges
 from pinpipe.kinesis.options import SourceOptions
+from pinpipe.kinesis.pages import Clock, Place, ShardPages
 from pinpipe.kinesis.planning import Cap, later
 from pinpipe.kinesis.shards import Shard, starting, vanished, with_lineage
 
@@ -111,7 +112,8 @@ class Planner:
         """The end of a shard as it is now. What is closed is to be taken as it is."""
         if shard.closed:
             return Position(drained=True)
-        return Position(after=self._opened((stream, shard.id), self._kinesis).tip())
+        pages = ShardPages(self._kinesis, self._place((stream, shard.id)), self._clock)
+        return Position(after=pages.tip())
 
     def _continued(self, stream: str, start: StreamOffset) -> StreamOffset:
         listed = self._shards(stream)
@@ -141,18 +143,17 @@ class Planner:
 
     def _cursor(self, id: tuple[str, str]) -> Cursor:
         if id not in self._cursors:
-            self._cursors[id] = self._opened(id, self._brisk)
+            self._cursors[id] = Cursor(self._brisk, self._place(id), self._clock)
         return self._cursors[id]
 
-    def _opened(self, id: tuple[str, str], kinesis: Kinesis) -> Cursor:
+    def _place(self, id: tuple[str, str]) -> Place:
         options = self._options
-        place = Place(
+        return Place(
             *id,
             created_ms=self._creation(id[0]),
             fetch_s=options.min_fetch_ms / 1000,
             fail_on_data_loss=options.fail_on_data_loss,
         )
-        return Cursor(kinesis, place, self._clock)
 
     def _shards(self, stream: str) -> list[Shard]:
         now = self._clock.monotonic()

@@ -125,7 +125,7 @@ class KinesisStreamReader(DataSourceStreamReader, SupportsTriggerAvailableNow):
 
     def _planning(self) -> "Planner":
         if self._planner is None:
-            from pinpipe.kinesis.cursor import Clock
+            from pinpipe.kinesis.pages import Clock
             from pinpipe.kinesis.planner import Planner
 
             for line in self._settings.ignored:

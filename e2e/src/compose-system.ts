@@ -35,7 +35,12 @@ export class ComposeSystem extends RunningSystem {
     await writeFile(this.ledgerFile, await compose(this.project, ...ledger))
     const { id, s3, ledgerFile, brokers } = this
     const { ok, counts } = await judge({ id, s3, ledgerFile, kafka: { brokers } })
-    return { ...counts, ok, answers: await this.#answers() }
+    return {
+      stream: null,
+      ...counts,
+      ok,
+      answers: await this.#answers(),
+    }
   }
 
   /** What the run report of the only run says. */

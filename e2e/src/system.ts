@@ -15,6 +15,13 @@ export interface StartDocument {
   readonly duplicates: PerKind
   readonly quarantined: PerKind
   readonly answers: Readonly<Record<string, Answer>>
+  /** Null where the stream half did not run. */
+  readonly stream: {
+    readonly sent: number
+    readonly rows: PerKind
+    readonly duplicates: PerKind
+    readonly quarantined: PerKind
+  } | null
   readonly ok: boolean
 }
 

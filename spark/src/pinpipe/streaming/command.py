@@ -21,6 +21,13 @@ _DESCRIPTION: Final = f"""{_TEXT}. Prints one JSON line an event (ready, batch, 
 stdout, and each step on stderr. Ends with 0 after SIGTERM or SIGINT, when the batches in work are
 written. What a run did not finish is done by the next one."""
 
+_BATCH_CONF: Final = {
+    # A batch is a few seconds of posts: each task costs more than its rows.
+    "spark.sql.shuffle.partitions": "1",
+    # The rows that are merged are cached, and a batch that is read again has the same.
+    "spark.databricks.delta.merge.materializeSource": "none",
+}
+
 
 @dataclass(frozen=True)
 class StreamOptions:
@@ -105,7 +112,7 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
     spark = build_session(SessionSettings(common.jars, common.s3, memory=common.memory))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    for key, value in IDLE_CONF.items():
+    for key, value in {**IDLE_CONF, **_BATCH_CONF}.items():
         spark.conf.set(key, value)
     register(spark)
     settings = StreamSettings(

@@ -16,6 +16,10 @@ from pinpipe.objects import S3Settings
 # The default limits on class data and new objects would cost a small run many collections.
 _QUICK: Final = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MetaspaceSize=256m -Xmn400m "
 
+# The quick compiler's own default, 48 MB, is full after a minute of Delta; then nothing is compiled
+# any more and the JVM takes several times as long. Its warnings belong on stderr: stdout is ours.
+_ALWAYS: Final = "-XX:ReservedCodeCacheSize=256m -XX:+DisplayVMOutputToStderr "
+
 # A connection breaks a moment before the process counts as ended.
 _JVM_ENDS_WITHIN_S: Final = 1
 
@@ -88,7 +92,7 @@ def _process_conf(settings: SessionSettings) -> dict[str, str]:
         # Over loopback, any program that looks at ports could take the one connection Spark awaits.
         "spark.python.unix.domain.socket.enabled": "true",
         "spark.driver.extraClassPath": str(settings.jars / "*"),
-        "spark.driver.extraJavaOptions": f"{quick}-Dlog4j2.configurationFile={log4j}",
+        "spark.driver.extraJavaOptions": f"{quick}{_ALWAYS}-Dlog4j2.configurationFile={log4j}",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",

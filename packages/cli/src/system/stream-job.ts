@@ -48,7 +48,10 @@ export async function startStreamJob(options: StreamJobOptions): Promise<StreamJ
   // Whoever waits for the job hears of it.
   ended.catch(() => {})
   for (const stdout of run.output) {
-    createInterface({ input: stdout }).on('line', (line) => tally.hear(JSON.parse(line)))
+    createInterface({ input: stdout }).on('line', (line) => {
+      // A JVM may add warnings of its own.
+      if (line.startsWith('{')) tally.hear(JSON.parse(line))
+    })
   }
   await Promise.race([tally.ready, ended])
   return {

@@ -15,6 +15,7 @@ from pinpipe.streaming.checkpoints import CheckpointError
 from pinpipe.streaming.idle import IDLE_CONF
 from pinpipe.streaming.job import StreamJob, StreamSettings
 from pinpipe.streaming.metrics import StreamMetrics
+from pinpipe.streaming.warm_up import warm_up
 
 _TEXT: Final = "clean the records of the three Kinesis streams while they arrive"
 _DESCRIPTION: Final = f"""{_TEXT}. Prints one JSON line an event (ready, batch, idle, end) on
@@ -115,6 +116,8 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
     for key, value in {**IDLE_CONF, **_BATCH_CONF}.items():
         spark.conf.set(key, value)
     register(spark)
+    if not options.available_now:
+        warm_up(spark, say)
     settings = StreamSettings(
         root=common.root,
         pipeline_id=common.pipeline_id,

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from pinpipe.arguments import s3_settings
 from pinpipe.cli import main, outcome, parser
 from pinpipe.objects import S3Settings
 from pinpipe.session import JARS, SessionSettings, find_jars, session_conf
@@ -68,3 +69,22 @@ def test_without_keys_the_sdk_finds_its_own() -> None:
     conf = session_conf(SessionSettings(Path("/jars")))
     assert not [key for key in conf if "credentials" in key or key == "endpoint.region"]
     assert "spark.hadoop.fs.s3a.endpoint" not in conf
+
+
+def test_temporary_keys_are_left_to_the_sdks_own_chain() -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    assert s3_settings(keys).access_key_id == "key"
+    temporary = s3_settings({**keys, "AWS_SESSION_TOKEN": "token"})
+    assert temporary == S3Settings()
+
+
+def test_bad_settings_of_the_stream_are_reported_together(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["stream", "--id", "xyz", "--interval", "-1", "--metrics-port", "70000"]
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments, {})
+    assert exit_.value.code == 2
+    said = capsys.readouterr().err
+    for part in ("--id 'xyz'", "--interval -1", "--metrics-port 70000"):
+        assert part in said

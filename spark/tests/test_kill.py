@@ -95,5 +95,5 @@ def test_a_program_whose_jvm_is_killed_says_so_and_ends_with_137(tmp_path: Path)
     code, said = kill_while_writing(tmp_path, kill_jvm)
 
     assert code == 137
-    last = said.splitlines()[-1]
-    assert "signal 9" in last and "memory" in last
+    # Spark's Python processes may have the last word, of the pipe that broke.
+    assert any("signal 9" in line and "memory" in line for line in said.splitlines())

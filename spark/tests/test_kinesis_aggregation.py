@@ -70,5 +70,5 @@ def test_hash_keys_tags_and_unknown_fields_are_passed_over() -> None:
     assert user_records(sealed(message)) == [UserRecord("k", b"x")]
 
 
-def test_an_empty_aggregate_holds_no_record() -> None:
-    assert user_records(sealed(b"")) == []
+def test_an_empty_aggregate_is_passed_on() -> None:
+    assert user_records(sealed(b"")) is None

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -11,8 +12,11 @@ import pytest
 from pyspark.sql.streaming.datasource import ReadAllAvailable, ReadLimit, ReadMaxRows
 
 from kinesis_fake import Fake, running_fake
+from pinpipe.kinesis.aws import KinesisSettings, open_client
+from pinpipe.kinesis.client import AwsKinesis
 from pinpipe.kinesis.errors import KinesisSourceError
 from pinpipe.kinesis.options import parse_options
+from pinpipe.kinesis.retrying import Retry
 from pinpipe.kinesis.source import KinesisStreamReader
 from test_kinesis_aggregation import AGGREGATE
 
@@ -248,6 +252,29 @@ def test_nothing_that_comes_after_the_trigger_is_available_now(fake: Fake) -> No
     assert sorted(values(query.rest())) == sorted(data for _, data in numbered(0, 20))
     query.restart()
     assert sorted(values(query.rest())) == sorted(data for _, data in numbered(20, 40))
+
+
+def test_a_throttled_shard_is_waited_for_where_what_is_there_now_is_asked_for(fake: Fake) -> None:
+    stream = made(fake)
+    fake.put(stream, numbered(0, 20))
+    query = Query(fake, stream)
+    query.reader.prepareForTriggerAvailableNow()
+    # More often than a look asks that leaves a throttled shard for the next one.
+    fake.inject(action="GetRecords", times=8, error="ProvisionedThroughputExceededException")
+
+    rows = query.rest()
+
+    assert len(rows) == 20
+
+
+def test_a_kinesis_that_cannot_be_reached_is_unavailable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    settings = KinesisSettings(f"http://127.0.0.1:{port}", "us-east-1", "key", "secret")
+    client = AwsKinesis(open_client(settings), Retry(0))
+    with pytest.raises(KinesisSourceError) as refused:
+        client.created_ms("s")
+    assert refused.value.code == "UNAVAILABLE"
 
 
 def test_keys_keep_their_order_through_a_split_and_a_merge(fake: Fake) -> None:

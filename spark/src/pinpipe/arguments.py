@@ -64,6 +64,13 @@ def read_common(
 
 
 def s3_settings(environment: Mapping[str, str]) -> S3Settings:
+    """Temporary keys, which have a token, are left to the AWS SDKs' own chain."""
+    if environment.get("AWS_SESSION_TOKEN"):
+        environment = {
+            name: value
+            for name, value in environment.items()
+            if name not in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        }
     return S3Settings(
         endpoint_url=environment.get("AWS_ENDPOINT_URL") or None,
         region=environment.get("AWS_REGION") or "us-east-1",

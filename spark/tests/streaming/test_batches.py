@@ -150,3 +150,6 @@ def test_a_checkpoint_without_tables_and_tables_without_a_checkpoint_are_refused
     rmtree(tmp_path / "lake" / "quarantine_stream_user")
     with pytest.raises(CheckpointError, match="TABLES_LOST"):
         checkpoint.judge(resume=False)
+    checkpoint.store.delete(f"{checkpoint.key}/metadata")
+    with pytest.raises(CheckpointError, match="TABLES_LOST"):
+        checkpoint.judge(resume=False)

@@ -22,10 +22,7 @@ export interface StreamFigures {
   readonly p95: number | null
 }
 
-/**
- * A look at the stream that began this long after a time has seen all that was stored by then: the
- * source asks Kinesis at most every 400 ms, and else says what it saw before.
- */
+/** A look at the streams may know shards that are a second old (`shardFetchInterval`). */
 const LOOK_AFTER_MS = 1_000
 
 /** Adds up what the stream job tells. */

@@ -21,8 +21,8 @@ class UserRecord(NamedTuple):
 
 
 def user_records(data: bytes) -> list[UserRecord] | None:
-    """The records of an aggregate in order; None for a plain record, and for a damaged aggregate,
-    which is to be passed on as it is.
+    """The records of an aggregate in order; None for a plain record, and for an aggregate that
+    is damaged or empty, which is to be passed on as it is.
     """
     if not data.startswith(MAGIC) or len(data) < len(MAGIC) + _DIGEST_BYTES:
         return None
@@ -30,7 +30,7 @@ def user_records(data: bytes) -> list[UserRecord] | None:
     if md5(message, usedforsecurity=False).digest() != data[-_DIGEST_BYTES:]:
         return None
     try:
-        return _aggregate(message)
+        return _aggregate(message) or None
     except (IndexError, KeyError, ValueError):
         return None
 

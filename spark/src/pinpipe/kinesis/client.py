@@ -99,12 +99,13 @@ class AwsKinesis:
 
 def _translated[T](send: Callable[[], T]) -> T:
     from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+    from botocore.exceptions import ConnectionError as NoConnection
 
     try:
         return send()
     except ClientError as error:
         raise KinesisSourceError(_code(error.response), str(error)) from error
-    except HTTPClientError as error:
+    except (HTTPClientError, NoConnection) as error:
         raise KinesisSourceError("UNAVAILABLE", str(error)) from error
     except BotoCoreError as error:
         raise KinesisSourceError("REFUSED", str(error)) from error

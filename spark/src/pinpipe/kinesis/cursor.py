@@ -11,13 +11,19 @@ from pinpipe.kinesis.planning import Cap, jump_ms, later, look_ahead, reaches
 
 _LOOK_AHEAD: Final = 1000
 # So long may a shard fail before the query does; until then the others go on without it.
-_PATIENCE_S: Final = 60
+PATIENCE_S: Final = 60
 
 
 class Cursor:
-    """Follows one shard; one thread at a time. At the tip a plan costs one GetRecords."""
+    """Follows one shard; one thread at a time. At the tip a plan costs one GetRecords.
 
-    def __init__(self, kinesis: Kinesis, place: Place, clock: Clock) -> None:
+    `patience_s`: so long may the shard fail before a plan does.
+    """
+
+    def __init__(
+        self, kinesis: Kinesis, place: Place, clock: Clock, patience_s: float = PATIENCE_S
+    ) -> None:
+        self._patience_s = patience_s
         self._pages = ShardPages(kinesis, place, clock)
         self._clock = clock
         self._failing_since: float | None = None
@@ -28,14 +34,14 @@ class Cursor:
         """The end of a batch that starts at `position`; the same where there is nothing to read.
 
         Without a cap that is the tip. A shard that is throttled or not to be reached stays where it
-        is for a minute, then raises.
+        is for `patience_s`, then raises.
         """
         try:
             end = self._planned(position, cap)
         except KinesisSourceError as error:
             now = self._clock.monotonic()
             self._failing_since = self._failing_since or now
-            if not error.retriable or now - self._failing_since > _PATIENCE_S:
+            if not error.retriable or now - self._failing_since >= self._patience_s:
                 raise
             return position
         self._failing_since = None
@@ -114,7 +120,8 @@ class Cursor:
             text = (
                 f"{place.stream} {place.shard}: record {position.after}, the last one "
                 "that was read, is not kept any longer, so that records after it may be lost. "
-                "To go on with the oldest record that is kept, set failOnDataLoss to false"
+                "To go on with the oldest record that is kept, set failOnDataLoss to false "
+                "(python -m pinpipe stream --ignore-data-loss)"
             )
             raise KinesisSourceError("DATA_LOST", text)
         page = self._pages.at(Position(), limit)

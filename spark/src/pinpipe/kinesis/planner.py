@@ -143,7 +143,12 @@ class Planner:
 
     def _cursor(self, id: tuple[str, str]) -> Cursor:
         if id not in self._cursors:
-            self._cursors[id] = Cursor(self._brisk, self._place(id), self._clock)
+            place = self._place(id)
+            if self._targets is None:
+                self._cursors[id] = Cursor(self._brisk, place, self._clock)
+            else:
+                # A plan that moves nothing ends the query: no shard may be left for the next one.
+                self._cursors[id] = Cursor(self._kinesis, place, self._clock, patience_s=0)
         return self._cursors[id]
 
     def _place(self, id: tuple[str, str]) -> Place:
@@ -174,7 +179,9 @@ class Planner:
     def _lost(self, text: str) -> None:
         if self._options.fail_on_data_loss:
             raise KinesisSourceError(
-                "DATA_LOST", f"{text}. To go on without them, set failOnDataLoss to false"
+                "DATA_LOST",
+                f"{text}. To go on without them, set failOnDataLoss to false "
+                "(python -m pinpipe stream --ignore-data-loss)",
             )
         _log.warning("%s", text)
 

@@ -41,7 +41,10 @@ class Batches:
 
     def write(self, records: DataFrame, number: int) -> None:
         """For `foreachBatch`. A batch that is given again changes nothing that is written."""
-        with self.busy:
+        # Not waiting: who holds it is stopping the query, and waits for this call to end.
+        if not self.busy.acquire(blocking=False):
+            raise RuntimeError("the query is being stopped")
+        try:
             lines = cleaned(
                 self.tables.kind, stream_lines(self.tables.kind, records), STREAM_ORIGIN
             )
@@ -54,6 +57,8 @@ class Batches:
             finally:
                 lines.unpersist()
             self.maintenance.after_batch()
+        finally:
+            self.busy.release()
 
     def _write(self, lines: DataFrame, number: int) -> None:
         begun = monotonic()

@@ -62,13 +62,11 @@ class Checkpoint:
         if self.exists():
             if self.tables.exist():
                 return "resuming" if self._was_resumed() else "going-on"
-            raise CheckpointError(
-                "TABLES_LOST",
-                f"{self.key} is there, but not all tables that it belongs to. Going on would leave "
-                "out what they held. Restore the tables, or delete the checkpoint to begin anew",
-            )
-        if not self.tables.exist() or self.tables.records().isEmpty():
+            raise self._tables_lost(f"{self.key} is there, but not all tables that it belongs to")
+        if self.tables.are_empty():
             return "new"
+        if not self.tables.exist():
+            raise self._tables_lost("some of the tables hold records, and others are gone")
         if resume:
             # Before the new checkpoint is there: a run killed from here on is resumed again.
             self.store.write(self._note, b"")
@@ -78,4 +76,11 @@ class Checkpoint:
             f"the {self.tables.kind} tables hold records, but {self.key} is gone. Restore it, or "
             "give --resume: the stream is read again from --initial-position, and records that "
             "are in the tables are left out",
+        )
+
+    def _tables_lost(self, what: str) -> CheckpointError:
+        return CheckpointError(
+            "TABLES_LOST",
+            f"{what}. Going on would leave out what they held. Restore them, or delete all three "
+            f"{self.tables.kind} tables and {self.key} to begin anew",
         )

@@ -65,6 +65,11 @@ def add_stream_command(jobs: Any) -> None:
         help="begin a new checkpoint over tables that hold records; these are left out",
     )
     command.add_argument(
+        "--ignore-data-loss",
+        action="store_true",
+        help="go on with what is left where records were trimmed before they were read",
+    )
+    command.add_argument(
         "--metrics-port",
         type=int,
         default=9405,
@@ -82,7 +87,11 @@ def read_stream(
     if not 0 <= args.metrics_port < 65536:
         problems.append(f"--metrics-port {args.metrics_port} is no port")
     options = StreamOptions(
-        source={"initialPosition": args.initial_position, **_source(environment)},
+        source={
+            "initialPosition": args.initial_position,
+            "failOnDataLoss": str(not args.ignore_data_loss).lower(),
+            **_source(environment),
+        },
         interval_s=args.interval,
         available_now=args.available_now,
         resume=args.resume,
@@ -104,7 +113,13 @@ def _source(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None]) -> int:
-    """Runs the job until it ends or is told to. Gives the exit code."""
+    """Runs the job until it ends or is told to. Gives the exit code: 0, 1 where it cannot begin, 2
+    where the port is taken. Raises what ends a query."""
+    try:
+        emit = _emitter(options.metrics_port)
+    except OSError as error:
+        say(f"--metrics-port {options.metrics_port}: {error.strerror}; 0 is for no metrics")
+        return 2
     stopping = Event()
     # The signal may go to the whole process group: Spark's processes, which inherit that it is
     # ignored, must outlive the batches in work.
@@ -129,7 +144,7 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         s3=common.s3,
     )
     try:
-        StreamJob(spark, settings, _emitter(options.metrics_port), say).run(stopping)
+        StreamJob(spark, settings, emit, say).run(stopping)
     except CheckpointError as error:
         say(f"stream FAILED: {error}")
         return 1

@@ -77,11 +77,13 @@ class StreamJob:
         """Raises what has ended a query. One that ended without an error was to end."""
         queries = [each.query for each in running.values()]
         while not stopping.wait(_LOOK_EVERY_S):
+            # Asked first: one that fails after it has been asked is seen at the next look.
+            is_active = any(query.isActive for query in queries)
             for query in queries:
                 error = query.exception()
                 if error is not None:
                     raise error
-            if not any(query.isActive for query in queries):
+            if not is_active:
                 return
 
     def _tables(self, kind: Kind) -> StreamTables:

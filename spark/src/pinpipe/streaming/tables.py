@@ -93,6 +93,11 @@ class StreamTables:
     def exist(self) -> bool:
         return all(DeltaTable.isDeltaTable(self.spark, path) for path in self.schemas())
 
+    def are_empty(self) -> bool:
+        """Whether those that exist hold no row."""
+        there = [path for path in self.schemas() if DeltaTable.isDeltaTable(self.spark, path)]
+        return all(self.read(path).isEmpty() for path in there)
+
     def read(self, path: str) -> DataFrame:
         return self.spark.read.format("delta").load(path)
 

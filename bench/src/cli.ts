@@ -1,6 +1,7 @@
 import { runProgram } from '@pinpipe/cli'
 import { addKinesisProducerCommand } from './kinesis-producer/command.ts'
 import { addPipelineCommand } from './pipeline/command.ts'
+import { addSparkKinesisCommand } from './spark-kinesis/command.ts'
 
 /** The command line behind `npm run bench`. */
 export function runBench(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<never> {
@@ -11,6 +12,7 @@ export function runBench(argv: readonly string[], env: NodeJS.ProcessEnv): Promi
       addCommands: (program, context) => {
         addPipelineCommand(program, context)
         addKinesisProducerCommand(program, context)
+        addSparkKinesisCommand(program, context)
       },
     },
     argv,

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { RunContext } from '@pinpipe/cli'
 import { type Figure, figure, type Sample } from '../figures.ts'
-import type { Job, JobResult, Putter } from './job.ts'
+import { runJob, startFake } from './children.ts'
+import type { Job, Putter } from './job.ts'
 
 /** What is asked of the benchmark. */
 export interface KinesisProducerFlags {
@@ -64,26 +62,11 @@ export async function kinesisProducer(
 
 /** One run against a new fake. */
 async function sample(job: Omit<Job, 'endpoint'>, signal: AbortSignal): Promise<Sample> {
-  const fake = start('./fake-process.js', [STREAM, String(SHARDS)], signal)
+  const fake = await startFake(STREAM, SHARDS, signal)
   try {
-    const endpoint = await firstMessage<string>(fake)
-    const worker = start('./worker.js', [], signal)
-    worker.send({ ...job, endpoint })
-    const { seconds, cpuS, rssMb } = await firstMessage<JobResult>(worker)
+    const { seconds, cpuS, rssMb } = await runJob({ ...job, endpoint: fake.endpoint }, signal)
     return { value: job.records / seconds, cpuS, rssMb }
   } finally {
-    fake.disconnect()
+    fake.stop()
   }
-}
-
-const start = (file: string, args: readonly string[], signal: AbortSignal): ChildProcess =>
-  fork(fileURLToPath(new URL(file, import.meta.url)), args, { signal })
-
-/** @throws {Error} when the process ends without one. */
-async function firstMessage<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`A process of the benchmark ended with ${code}; what it said is above.`)
-  })
-  const [message] = await Promise.race([once(child, 'message'), ended])
-  return message as T
 }

@@ -58,7 +58,8 @@ async function runStart(flags: StartFlags, context: RunContext): Promise<number>
   if (flags.json) process.stdout.write(`${JSON.stringify(document)}\n`)
   if (!flags.exit) {
     shown.write(`\n${urlTable(urls(system))}\nEverything stays up until Ctrl-C.\n`)
-    await aborted(context.signal)
+    const { stream } = system.components
+    await Promise.race([aborted(context.signal), ...(stream ? [stream.ended] : [])])
   }
   await system.stop()
   return document.ok ? 0 : 1

@@ -2,8 +2,11 @@ import type { StreamFigures } from '../system/stream-tally.ts'
 import type { System } from '../system/system.ts'
 
 const LINE_EVERY_MS = 5_000
+const LOOK_EVERY_MS = 1_000
+/** Longest time without a new record before the wait for the last ones gives up, as the wait for landing's. */
+const STALLED_AFTER_MS = 120_000
 
-/** Does `work`, with a line about the stream on standard error every 5 s, where a stream runs. */
+/** Does `work`, with a line about the stream on standard error every 5 s. @throws {Error} when the stream job ends */
 export async function whileStreaming<T>(
   { components: { stream } }: System,
   work: () => Promise<T>,
@@ -12,27 +15,41 @@ export async function whileStreaming<T>(
   const line = () => process.stderr.write(`  Stream: ${streamText(stream.figures)}\n`)
   const timer = setInterval(line, LINE_EVERY_MS)
   try {
-    return await work()
+    return await Promise.race([work(), stream.ended])
   } finally {
     clearInterval(timer)
   }
 }
 
-/** Waits until all that is in the streams now is in the tables. @throws {Error} when the job has ended */
+/**
+ * Waits until all that is in the streams now is in the tables.
+ * @throws {Error} when the stream job ends, or no record comes for two minutes; the signal's reason when it was aborted
+ */
 export async function catchUp(
-  { components: { stream }, jobs: { signal } }: System,
+  { components: { stream }, jobs: { signal }, paths }: System,
   posts: number,
   progress: (text: string) => void,
 ): Promise<void> {
   if (stream === undefined) return
-  const timer = setInterval(() => progress(streamText(stream.figures)), 1_000)
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
+  const stopped = Promise.withResolvers<never>()
+  const abort = () => stopped.reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  let seen = { records: -1, at: performance.now() }
+  const timer = setInterval(() => {
+    const { records } = stream.figures
+    progress(streamText(stream.figures))
+    if (records !== seen.records) seen = { records, at: performance.now() }
+    if (performance.now() - seen.at < STALLED_AFTER_MS) return
+    const missing = `${records} of ${3 * posts} records have come out of the streams`
+    stopped.reject(
+      new Error(`${missing}, and none for ${STALLED_AFTER_MS / 1000} s. See ${paths.logs}`),
+    )
+  }, LOOK_EVERY_MS)
   try {
-    await Promise.race([stream.caughtUp(new Date(), posts), aborted])
+    await Promise.race([stream.caughtUp(new Date(), posts), stream.ended, stopped.promise])
   } finally {
     clearInterval(timer)
+    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -9,7 +9,9 @@ import { type StreamFigures, StreamTally } from './stream-tally.ts'
 export interface StreamJob extends Pick<Component, 'stop'> {
   /** What its events have told so far. */
   readonly figures: StreamFigures
-  /** Resolves when every record that was in the streams at `time` is in the tables. @throws {Error} when the job has ended */
+  /** Rejects with the reason when the job ends. */
+  readonly ended: Promise<never>
+  /** Resolves when every record that was in the streams at `time` is in the tables. */
   caughtUp(time: Date, posts: number): Promise<void>
 }
 
@@ -56,7 +58,8 @@ export async function startStreamJob(options: StreamJobOptions): Promise<StreamJ
   await Promise.race([tally.ready, ended])
   return {
     figures: tally,
-    caughtUp: (time, posts) => Promise.race([tally.caughtUp(time, posts), ended]),
+    ended,
+    caughtUp: (time, posts) => tally.caughtUp(time, posts),
     stop: async () => {
       run.signal('SIGTERM')
       const late = setTimeout(() => run.signal('SIGKILL'), STOP_TIMEOUT_MS)

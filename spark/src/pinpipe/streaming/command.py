@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _DESCRIPTION: Final = f"""{_TEXT}. Prints one JSON line an event (ready, batch, 
 stdout, and each step on stderr. Ends with 0 after SIGTERM or SIGINT, when the batches in work are
 written. What a run did not finish is done by the next one."""
 
+_STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _BATCH_CONF: Final = {
     # A batch is a few seconds of posts: each task costs more than its rows.
     "spark.sql.shuffle.partitions": "1",
@@ -121,17 +123,16 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         say(f"--metrics-port {options.metrics_port}: {error.strerror}; 0 is for no metrics")
         return 2
     stopping = Event()
+    for number in _STOP_SIGNALS:
+        signal.signal(number, lambda *_: stopping.set())
     # The signal may go to the whole process group: Spark's processes, which inherit that it is
     # ignored, must outlive the batches in work.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
+    os.register_at_fork(after_in_child=_ignore_stop_signals)
     spark = build_session(SessionSettings(common.jars, common.s3, memory=common.memory))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
     for key, value in {**IDLE_CONF, **_BATCH_CONF}.items():
         spark.conf.set(key, value)
     register(spark)
-    if not options.available_now:
+    if not options.available_now and not stopping.is_set():
         warm_up(spark, say)
     settings = StreamSettings(
         root=common.root,
@@ -150,6 +151,11 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         return 1
     say("stream done")
     return 0
+
+
+def _ignore_stop_signals() -> None:
+    for number in _STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _emitter(metrics_port: int) -> Callable[[dict[str, Any]], None]:

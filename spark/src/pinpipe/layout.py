@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from pinpipe.records import Kind
+
+Half = Literal["batch", "stream"]
 
 _OBJECT_KEY: Final = re.compile(
     r"topics/(?P<topic>[^/]+)/partition=(?P<partition>\d+)/"
@@ -55,12 +57,12 @@ def clean_table(kind: Kind) -> str:
     return f"lake/df_{kind}"
 
 
-def quarantine_table(kind: Kind) -> str:
-    return f"lake/quarantine_batch_{kind}"
+def quarantine_table(kind: Kind, half: Half = "batch") -> str:
+    return f"lake/quarantine_{half}_{kind}"
 
 
-def provenance_table(kind: Kind) -> str:
-    return f"lake/provenance_batch_{kind}"
+def provenance_table(kind: Kind, half: Half = "batch") -> str:
+    return f"lake/provenance_{half}_{kind}"
 
 
 def progress_key(kind: Kind) -> str:
@@ -84,14 +86,6 @@ def stream_name(pipeline_id: str, kind: Kind) -> str:
 
 def stream_clean_table(pipeline_id: str, kind: Kind) -> str:
     return f"lake/{pipeline_id}_{kind}_table"
-
-
-def stream_quarantine_table(kind: Kind) -> str:
-    return f"lake/quarantine_stream_{kind}"
-
-
-def stream_provenance_table(kind: Kind) -> str:
-    return f"lake/provenance_stream_{kind}"
 
 
 def checkpoint(pipeline_id: str, kind: Kind) -> str:

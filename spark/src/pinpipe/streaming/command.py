@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import os
-import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Event, Lock
+from threading import Lock
 from typing import Any, Final
+
+from pyspark.sql import SparkSession
 
 from pinpipe.arguments import Common, add_common, s3_settings
 from pinpipe.kinesis.source import register
@@ -16,6 +16,7 @@ from pinpipe.streaming.checkpoints import CheckpointError
 from pinpipe.streaming.idle import IDLE_CONF
 from pinpipe.streaming.job import StreamJob, StreamSettings
 from pinpipe.streaming.metrics import StreamMetrics
+from pinpipe.streaming.stop_signals import stop_event
 from pinpipe.streaming.warm_up import warm_up
 
 _TEXT: Final = "clean the records of the three Kinesis streams while they arrive"
@@ -23,7 +24,6 @@ _DESCRIPTION: Final = f"""{_TEXT}. Prints one JSON line an event (ready, batch, 
 stdout, and each step on stderr. Ends with 0 after SIGTERM or SIGINT, when the batches in work are
 written. What a run did not finish is done by the next one."""
 
-_STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _BATCH_CONF: Final = {
     # A batch is a few seconds of posts: each task costs more than its rows.
     "spark.sql.shuffle.partitions": "1",
@@ -122,19 +122,29 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
     except OSError as error:
         say(f"--metrics-port {options.metrics_port}: {error.strerror}; 0 is for no metrics")
         return 2
-    stopping = Event()
-    for number in _STOP_SIGNALS:
-        signal.signal(number, lambda *_: stopping.set())
-    # The signal may go to the whole process group: Spark's processes, which inherit that it is
-    # ignored, must outlive the batches in work.
-    os.register_at_fork(after_in_child=_ignore_stop_signals)
+    stopping = stop_event()
+    spark = _session(common)
+    if not options.available_now and not stopping.is_set():
+        warm_up(spark, say)
+    try:
+        StreamJob(spark, _settings(common, options), emit, say).run(stopping)
+    except CheckpointError as error:
+        say(f"stream FAILED: {error}")
+        return 1
+    say("stream done")
+    return 0
+
+
+def _session(common: Common) -> SparkSession:
     spark = build_session(SessionSettings(common.jars, common.s3, memory=common.memory))
     for key, value in {**IDLE_CONF, **_BATCH_CONF}.items():
         spark.conf.set(key, value)
     register(spark)
-    if not options.available_now and not stopping.is_set():
-        warm_up(spark, say)
-    settings = StreamSettings(
+    return spark
+
+
+def _settings(common: Common, options: StreamOptions) -> StreamSettings:
+    return StreamSettings(
         root=common.root,
         pipeline_id=common.pipeline_id,
         run_id=common.run_id,
@@ -144,18 +154,6 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         resume=options.resume,
         s3=common.s3,
     )
-    try:
-        StreamJob(spark, settings, emit, say).run(stopping)
-    except CheckpointError as error:
-        say(f"stream FAILED: {error}")
-        return 1
-    say("stream done")
-    return 0
-
-
-def _ignore_stop_signals() -> None:
-    for number in _STOP_SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _emitter(metrics_port: int) -> Callable[[dict[str, Any]], None]:

@@ -15,11 +15,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from pinpipe.layout import (
-    stream_clean_table,
-    stream_provenance_table,
-    stream_quarantine_table,
-)
+from pinpipe.layout import provenance_table, quarantine_table, stream_clean_table
 from pinpipe.records import CLEAN_SCHEMAS, Kind
 from pinpipe.streaming.lines import STREAM_ORIGIN, stream_lines_schema
 
@@ -57,11 +53,11 @@ class StreamTables:
 
     @property
     def provenance(self) -> str:
-        return f"{self.root}/{stream_provenance_table(self.kind)}"
+        return f"{self.root}/{provenance_table(self.kind, 'stream')}"
 
     @property
     def quarantine(self) -> str:
-        return f"{self.root}/{stream_quarantine_table(self.kind)}"
+        return f"{self.root}/{quarantine_table(self.kind, 'stream')}"
 
     def schemas(self) -> dict[str, StructType]:
         """The tables by path, and their columns."""

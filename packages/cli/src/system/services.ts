@@ -30,53 +30,71 @@ export interface ServiceStart {
 /** The connector configuration that the sink of a run has. */
 export const SINK_CONFIG = join(ROOT, 'services', 's3-sink', 'config', 'default.json')
 
+type Found = { -readonly [Name in keyof Services]?: Services[Name] }
+
 /** Starts the services of the halves side by side and waits until all are ready. */
 export async function startServices(start: ServiceStart): Promise<Services> {
-  const { settings, halves, paths, env, steps, started } = start
-  const found: { -readonly [Name in keyof Services]?: Services[Name] } = {}
-  const launch = async (name: string, adminPort: number, more: NodeJS.ProcessEnv) => {
-    const component = await startService(service(name, adminPort, paths, { ...env, ...more }))
-    started.push(component)
-    return component
-  }
-  const gateway: Step = {
-    title: 'Gateway',
-    run: async () => {
-      const proxy = { GATEWAY_KINESIS: String(halves.stream === 'http') }
-      found.gateway = await launch('gateway', settings.GATEWAY_ADMIN_PORT, proxy)
-    },
-  }
-  const sink: Step = {
-    title: 'S3 sink',
-    run: async () => {
-      const config = { S3_SINK_CONFIG: SINK_CONFIG }
-      found.sink = await launch('s3-sink', settings.S3_SINK_ADMIN_PORT, config)
-    },
-  }
-  const producer: Step = {
-    title: 'Kinesis producer',
-    run: async () => {
-      const port = settings.KINESIS_PRODUCER_ADMIN_PORT
-      found.producer = await launch('kinesis-producer', port, {})
-    },
-  }
-  const stream: Step = {
-    title: 'Spark stream job',
-    run: async () => {
-      found.stream = await startStreamJob(await streamJob(start))
-      started.push(found.stream)
-    },
-  }
-  await steps.together([
-    gateway,
-    ...(halves.batch ? [sink] : []),
-    ...(halves.stream === 'kafka' ? [producer] : []),
-    ...(halves.stream === null ? [] : [stream]),
+  const { batch, stream } = start.halves
+  const found: Found = {}
+  await start.steps.together([
+    gateway(start, found),
+    ...(batch ? [sink(start, found)] : []),
+    ...(stream === 'kafka' ? [producer(start, found)] : []),
+    ...(stream === null ? [] : [streamJob(start, found)]),
   ])
   return found as Services
 }
 
-async function streamJob({ host, settings, paths, env }: ServiceStart) {
+const gateway = (start: ServiceStart, found: Found): Step => ({
+  title: 'Gateway',
+  run: async () => {
+    const proxy = { GATEWAY_KINESIS: String(start.halves.stream === 'http') }
+    found.gateway = await launch(start, 'gateway', start.settings.GATEWAY_ADMIN_PORT, proxy)
+  },
+})
+
+const sink = (start: ServiceStart, found: Found): Step => ({
+  title: 'S3 sink',
+  run: async () => {
+    const config = { S3_SINK_CONFIG: SINK_CONFIG }
+    found.sink = await launch(start, 's3-sink', start.settings.S3_SINK_ADMIN_PORT, config)
+  },
+})
+
+const producer = (start: ServiceStart, found: Found): Step => ({
+  title: 'Kinesis producer',
+  run: async () => {
+    const port = start.settings.KINESIS_PRODUCER_ADMIN_PORT
+    found.producer = await launch(start, 'kinesis-producer', port, {})
+  },
+})
+
+const streamJob = (start: ServiceStart, found: Found): Step => ({
+  title: 'Spark stream job',
+  run: async () => {
+    found.stream = await startStreamJob(await streamJobOptions(start))
+    start.started.push(found.stream)
+  },
+})
+
+async function launch(
+  { paths, env, started }: ServiceStart,
+  name: string,
+  adminPort: number,
+  more: NodeJS.ProcessEnv,
+): Promise<Component> {
+  const component = await startService({
+    name,
+    entry: join(ROOT, 'services', name, 'dist', 'main.js'),
+    env: { ...env, ...more },
+    readyUrl: `http://127.0.0.1:${adminPort}/readyz`,
+    logFile: join(paths.logs, `${name}.log`),
+  })
+  started.push(component)
+  return component
+}
+
+async function streamJobOptions({ host, settings, paths, env }: ServiceStart) {
   return {
     python: await sparkVenv({ ...host, report: () => {} }),
     bucket: addresses(settings).bucket,
@@ -84,15 +102,5 @@ async function streamJob({ host, settings, paths, env }: ServiceStart) {
     env,
     metricsPort: settings.STREAM_METRICS_PORT,
     logFile: join(paths.logs, 'stream.log'),
-  }
-}
-
-function service(name: string, adminPort: number, paths: StatePaths, env: NodeJS.ProcessEnv) {
-  return {
-    name,
-    entry: join(ROOT, 'services', name, 'dist', 'main.js'),
-    env,
-    readyUrl: `http://127.0.0.1:${adminPort}/readyz`,
-    logFile: join(paths.logs, `${name}.log`),
   }
 }

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { removeImages } from '@pinpipe/stack'
 import { newPlace, placeEnvironment, ROOT } from '../src/place.ts'
 
 /** `npm test` is this run, and `npm start` alone stays up: the suites of system.test.ts run it. */
@@ -22,13 +23,13 @@ test('README shows how to start and how to test', () => {
   expect(commands).toEqual(expect.arrayContaining([...RUN_ELSEWHERE]))
 })
 
+const project = `pinpipe-readme-${process.pid}`
 let dir: string
 let env: NodeJS.ProcessEnv
 
 /** One place for all commands: a later one may end what an earlier one has started. */
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'pinpipe readme '))
-  const project = `pinpipe-readme-${process.pid}`
   env = {
     ...placeEnvironment(await newPlace(dir)),
     RESULTS_DIR: dir,
@@ -36,7 +37,10 @@ beforeAll(async () => {
   }
 })
 
-afterAll(() => rm(dir, { recursive: true, force: true }))
+afterAll(async () => {
+  if (inContainers) await removeImages({ name: project, env })
+  await rm(dir, { recursive: true, force: true })
+})
 
 test.each(
   commands.filter(

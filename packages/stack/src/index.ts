@@ -1,6 +1,12 @@
 export { type Backend, chooseBackend } from './backend.ts'
 export type { Component } from './component.ts'
-export { type ComposeProject, compose, type DockerCommand, docker } from './container/compose.ts'
+export {
+  type ComposeProject,
+  compose,
+  type DockerCommand,
+  docker,
+  removeImages,
+} from './container/compose.ts'
 export { engineAnswers } from './container/engine.ts'
 export { StackError, type StackErrorCode } from './errors.ts'
 export { type FolderClaim, lockFolder } from './folder-lock.ts'

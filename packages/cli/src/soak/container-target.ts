@@ -2,7 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { operationsSettings } from '@pinpipe/operations'
 import { loadConfig } from '@pinpipe/runtime'
-import { type ComposeProject, compose, docker, lockFolder, waitFor } from '@pinpipe/stack'
+import {
+  type ComposeProject,
+  compose,
+  docker,
+  lockFolder,
+  removeImages,
+  waitFor,
+} from '@pinpipe/stack'
 import type { RunContext } from '../context.ts'
 import { ROOT } from '../root.ts'
 import { addresses, CREDENTIALS, runEnvironment } from '../system/environment.ts'
@@ -80,14 +87,6 @@ export async function containerTarget({
     },
     stop,
   }
-}
-
-/** `down --rmi local` would leave the images of services that were only built or run. */
-async function removeImages(project: ComposeProject): Promise<void> {
-  const own = `label=com.docker.compose.project=${project.name}`
-  const ids = (await docker(project, 'images', '--quiet', '--filter', own)).split('\n')
-  const images = ids.filter((id) => id !== '')
-  if (images.length > 0) await docker(project, 'image', 'rm', ...images)
 }
 
 function kill(project: ComposeProject, service: string): Harm {

@@ -48,3 +48,16 @@ export function compose(
   const project = ['compose', '--project-name', name, '--ansi', 'never', '--progress', 'plain']
   return docker({ ...command, cwd: root }, ...project, ...args)
 }
+
+/**
+ * Removes the images that were built for a project, which `down --rmi local` does not for services that were only built or run.
+ * @throws as `docker` does
+ */
+export async function removeImages(
+  project: DockerCommand & Pick<ComposeProject, 'name'>,
+): Promise<void> {
+  const own = `label=com.docker.compose.project=${project.name}`
+  const ids = (await docker(project, 'images', '--quiet', '--filter', own)).split('\n')
+  const images = ids.filter((id) => id !== '')
+  if (images.length > 0) await docker(project, 'image', 'rm', ...images)
+}

@@ -1,10 +1,17 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { judge } from './judge.ts'
 import { report } from './report.ts'
 import { judgeStream } from './stream/judge-stream.ts'
-import { FEEDS, type Feed, STREAM_STAGES, type StreamStage } from './stream/verdict.ts'
-import { STAGES, type Stage } from './verdict.ts'
+import {
+  FEEDS,
+  type Feed,
+  STREAM_STAGES,
+  type StreamStage,
+  type StreamVerdict,
+} from './stream/verdict.ts'
+import { untilAgreed } from './until-agreed.ts'
+import { STAGES, type Stage, type Verdict } from './verdict.ts'
 
 interface Options {
   readonly ledger?: string
@@ -17,6 +24,7 @@ interface Options {
   readonly stream?: Feed
   readonly streamStages?: readonly StreamStage[]
   readonly kinesis?: string
+  readonly within: number
   readonly json: boolean
 }
 
@@ -37,6 +45,7 @@ const options = new Command('oracle')
   .addOption(new Option('--stream <feed>', 'judge the stream half, fed so').choices(FEEDS))
   .addOption(new Option('--stream-stages <names...>', 'what to check').choices(STREAM_STAGES))
   .option('--kinesis <url>', 'Kinesis endpoint (default: that of S3)')
+  .option('--within <seconds>', 'judge again until all agrees, for so long', seconds, 0)
   .option('--json', 'print the verdict as one JSON document', false)
   .parse()
   .opts<Options>()
@@ -48,14 +57,21 @@ const credentials = {
 }
 const bucket = options.bucket ?? `user-${id}-bucket`
 const s3 = { endpoint, region, bucket, credentials }
-const verdict = await (options.stream === undefined
-  ? judge({
-      ...{ id, ledgerFile, s3, stages: options.stages },
-      kafka: options.kafka === undefined ? undefined : { brokers: options.kafka.split(',') },
-    })
-  : judgeStream({
-      ...{ id, ledgerFile, s3, feed: options.stream, stages: options.streamStages },
-      kinesis: { endpoint: options.kinesis ?? endpoint, region, credentials },
-    }))
+const judgeOnce = () =>
+  options.stream === undefined
+    ? judge({
+        ...{ id, ledgerFile, s3, stages: options.stages },
+        kafka: options.kafka === undefined ? undefined : { brokers: options.kafka.split(',') },
+      })
+    : judgeStream({
+        ...{ id, ledgerFile, s3, feed: options.stream, stages: options.streamStages },
+        kinesis: { endpoint: options.kinesis ?? endpoint, region, credentials },
+      })
+const verdict = await untilAgreed<Verdict | StreamVerdict>(judgeOnce, options.within)
 process.stdout.write(`${options.json ? JSON.stringify(verdict, null, 2) : report(verdict)}\n`)
 process.exitCode = verdict.ok ? 0 : 1
+
+function seconds(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be whole seconds.')
+}

@@ -40,6 +40,7 @@ class StreamOptions:
     interval_s: float
     available_now: bool
     resume: bool
+    metrics_host: str
     metrics_port: int
 
 
@@ -75,7 +76,12 @@ def add_stream_command(jobs: Any) -> None:
         "--metrics-port",
         type=int,
         default=9405,
-        help="Prometheus metrics on loopback; 0: none (default: 9405)",
+        help="Prometheus metrics; 0: none (default: 9405)",
+    )
+    command.add_argument(
+        "--metrics-host",
+        default="127.0.0.1",
+        help="address that the metrics are served on (default: 127.0.0.1)",
     )
 
 
@@ -97,6 +103,7 @@ def read_stream(
         interval_s=args.interval,
         available_now=args.available_now,
         resume=args.resume,
+        metrics_host=args.metrics_host,
         metrics_port=args.metrics_port,
     )
     return options, problems
@@ -118,9 +125,10 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
     """Runs the job until it ends or is told to. Gives the exit code: 0, 1 where it cannot begin, 2
     where the port is taken. Raises what ends a query."""
     try:
-        emit = _emitter(options.metrics_port)
+        emit = _emitter(options)
     except OSError as error:
-        say(f"--metrics-port {options.metrics_port}: {error.strerror}; 0 is for no metrics")
+        address = f"--metrics-host {options.metrics_host} --metrics-port {options.metrics_port}"
+        say(f"{address}: {error.strerror}; port 0 is for no metrics")
         return 2
     stopping = stop_event()
     spark = _session(common)
@@ -156,11 +164,11 @@ def _settings(common: Common, options: StreamOptions) -> StreamSettings:
     )
 
 
-def _emitter(metrics_port: int) -> Callable[[dict[str, Any]], None]:
+def _emitter(options: StreamOptions) -> Callable[[dict[str, Any]], None]:
     """Prints events as JSON lines; they come from several threads."""
     metrics = StreamMetrics()
-    if metrics_port != 0:
-        metrics.serve(metrics_port)
+    if options.metrics_port != 0:
+        metrics.serve(options.metrics_host, options.metrics_port)
     printing = Lock()
 
     def emit(event: dict[str, Any]) -> None:

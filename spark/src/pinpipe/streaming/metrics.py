@@ -13,6 +13,8 @@ class StreamMetrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
 
+        self._ready = Gauge(f"{_PREFIX}_ready", "1 once the queries run", registry=self.registry)
+
         def counter(name: str, text: str, *labels: str) -> Counter:
             return Counter(f"{_PREFIX}_{name}", text, ("kind", *labels), registry=self.registry)
 
@@ -37,11 +39,13 @@ class StreamMetrics:
             f"{_PREFIX}_batch_seconds", "Duration of a batch", ("kind",), registry=self.registry
         )
 
-    def serve(self, port: int) -> None:
-        """`GET /metrics` on loopback, until the process ends."""
-        start_http_server(port, addr="127.0.0.1", registry=self.registry)
+    def serve(self, host: str, port: int) -> None:
+        """`GET /metrics`, until the process ends. Raises OSError where the port is taken."""
+        start_http_server(port, addr=host, registry=self.registry)
 
     def hear(self, event: dict[str, Any]) -> None:
+        if event["event"] == "ready":
+            self._ready.set(1)
         if event["event"] not in ("batch", "idle"):
             return
         kind = event["kind"]

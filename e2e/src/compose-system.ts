@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { judge } from '@pinpipe/oracle'
+import { judge, judgeStream } from '@pinpipe/oracle'
 import { type ComposeProject, compose } from '@pinpipe/stack'
 import { Bucket } from './bucket.ts'
 import { type Place, placeEnvironment, ROOT } from './place.ts'
@@ -10,7 +10,7 @@ const LEDGER = '/data/ledger.jsonl'
 /** compose puts it before a log's lines, also where no terminal is. */
 const ERASE_LINE = '\u001b[2K'
 
-/** A run of `docker compose up`, as a project of its own on the ports of its place. */
+/** A run of `docker compose --profile all up`, both halves, as a project of its own on the ports of its place. */
 export class ComposeSystem extends RunningSystem {
   readonly project: ComposeProject
 
@@ -18,7 +18,7 @@ export class ComposeSystem extends RunningSystem {
     super(place)
     const env = {
       ...placeEnvironment(place),
-      ...{ EMULATOR_POSTS: String(posts), PIPELINE_ID: this.id },
+      ...{ EMULATOR_POSTS: String(posts), PIPELINE_ID: this.id, COMPOSE_PROFILES: 'all' },
     }
     this.project = { root: ROOT, name: `pinpipe-e2e-${process.pid}`, env }
   }
@@ -27,18 +27,20 @@ export class ComposeSystem extends RunningSystem {
     return join(this.place.dir, 'ledger.jsonl')
   }
 
-  /** Builds and starts everything; `--wait` ends once the answers are there. */
+  /** Builds and starts everything; `--wait` ends once answers and proofs are there. */
   async document(): Promise<StartDocument> {
     await compose(this.project, 'up', '--build', '--detach', '--wait')
     const ledger = ['run', '--rm', '--no-deps', '-T', '--entrypoint', 'cat', 'emulator', LEDGER]
     await mkdir(dirname(this.ledgerFile), { recursive: true })
     await writeFile(this.ledgerFile, await compose(this.project, ...ledger))
     const { id, s3, ledgerFile, brokers } = this
-    const { ok, counts } = await judge({ id, s3, ledgerFile, kafka: { brokers } })
+    const batch = await judge({ id, s3, ledgerFile, kafka: { brokers } })
+    const stages = ['feed', 'tables', 'batch', 'same-posts'] as const
+    const stream = await judgeStream({ id, s3, ledgerFile, stages, feed: 'kafka', kinesis: s3 })
     return {
-      stream: null,
-      ...counts,
-      ok,
+      ...batch.counts,
+      stream: stream.counts,
+      ok: batch.ok && stream.ok,
       answers: await this.#answers(),
     }
   }

@@ -13,7 +13,7 @@ const RUN_ELSEWHERE = new Set(['npm start', 'npm test'])
 
 /** With `STACK=containers` the commands that need Docker are run, without it the others. */
 const inContainers = process.env.STACK === 'containers'
-const needsDocker = (command: string) => /^docker | --containers\b/.test(command)
+const needsDocker = (command: string) => /\bdocker compose | --containers\b/.test(command)
 
 const commands = [
   ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```sh\n(.*?)^```/gms),

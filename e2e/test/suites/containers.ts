@@ -5,9 +5,15 @@ import { type Container, containers } from '../../src/containers.ts'
 import { leftBehind } from '../../src/left-behind.ts'
 import type { StartDocument } from '../../src/system.ts'
 
-const ONE_SHOTS = ['emulator', 'landed', 'provision', 'spark']
-const HEALTHY = ['gateway', 'kafka', 'localstack', 'mariadb', 's3-sink']
-const OWN = [...ONE_SHOTS, 'gateway', 's3-sink', 'workbench']
+const ONE_SHOTS = ['both-proof', 'emulator', 'landed', 'provision', 'spark', 'streams']
+const SERVICES = ['gateway', 'kinesis-producer', 's3-sink', 'stream']
+const HEALTHY = [...SERVICES, 'kafka', 'localstack', 'mariadb'].sort()
+const INFRA = ['kafka', 'localstack', 'mariadb']
+const BATCH = ['emulator', 'gateway', 'landed', 'provision', 's3-sink', 'spark']
+const STREAM = [
+  ...['provision', 'stream', 'stream-emulator', 'stream-gateway', 'stream-proof', 'streams'],
+]
+const OWN = [...ONE_SHOTS, ...SERVICES, 'workbench']
 
 /** What holds of the containers while the system is up. */
 export function containersSuite(started: () => { system: ComposeSystem; document: StartDocument }) {
@@ -35,8 +41,15 @@ export function containersSuite(started: () => { system: ComposeSystem; document
       }
     })
 
+    test("the proof's log shows that every count of both halves ties", async () => {
+      const lines = (await started().system.log('both-proof')).trimEnd().split('\n')
+      expect(lines[0]).toBe('checked        feed, tables, batch, same-posts')
+      expect(lines.at(-1)).toBe('ok')
+    })
+
     test('the services log one JSON object a line', async () => {
-      for (const service of ['gateway', 's3-sink', 'emulator', 'provision', 'landed']) {
+      const node = ['gateway', 's3-sink', 'kinesis-producer']
+      for (const service of [...node, 'emulator', 'provision', 'streams', 'landed']) {
         const lines = (await started().system.log(service)).trimEnd().split('\n')
         const others = lines.filter((line) => !isJsonObject(line))
         expect([service, others]).toEqual([service, []])
@@ -64,10 +77,15 @@ export function containersSuite(started: () => { system: ComposeSystem; document
       expect([...volumes].sort()).toEqual([`${project.name}_ledger`, `${project.name}_source`])
     })
 
-    test('the infra profile is Kafka, LocalStack and MariaDB alone', async () => {
+    test.each([
+      ['infra', INFRA],
+      ['default', [...INFRA, ...BATCH, 'workbench']],
+      ['stream', [...INFRA, ...STREAM, 'workbench']],
+      ['all', [...HEALTHY, ...ONE_SHOTS, 'workbench']],
+    ])('the profile %s is what its half needs', async (profile, expected) => {
       const { project } = started().system
-      const services = await compose(project, '--profile', 'infra', 'config', '--services')
-      expect(services.trim().split('\n').sort()).toEqual(['kafka', 'localstack', 'mariadb'])
+      const services = await compose(project, '--profile', profile, 'config', '--services')
+      expect(services.trim().split('\n').sort()).toEqual([...expected].sort())
     })
   })
 }
@@ -86,16 +104,11 @@ export function containersEndSuite(started: () => { system: ComposeSystem }) {
   describe('the end of docker compose up', () => {
     test('SIGTERM reaches the services, which drain and exit with 0', async () => {
       const { project } = started().system
-      await compose(project, 'stop', 'gateway', 's3-sink')
-      const ended = (await containers(project)).filter(({ service }) =>
-        ['gateway', 's3-sink'].includes(service),
+      await compose(project, 'stop', ...SERVICES)
+      const ended = (await containers(project)).filter(({ service }) => SERVICES.includes(service))
+      expect(ended.map(({ service, state, exitCode }) => [service, state, exitCode])).toEqual(
+        SERVICES.map((service) => [service, 'exited', 0]),
       )
-      expect(ended.map(({ state, exitCode }) => [state, exitCode])).toEqual([
-        ...[
-          ['exited', 0],
-          ['exited', 0],
-        ],
-      ])
     })
 
     test('down -v leaves no container, network, volume or port', async () => {

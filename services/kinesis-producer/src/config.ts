@@ -26,6 +26,9 @@ export const configSchema = z.object({
   KINESIS_PRODUCER_LINGER_MS: setting
     .int(100, 0, 60_000)
     .describe('How long a record may wait for others'),
+  KINESIS_PRODUCER_REQUEST_TIMEOUT_MS: setting
+    .int(6_000, 100, 600_000)
+    .describe('How long a request may go without an answer; after that its records are sent again'),
   KINESIS_PRODUCER_PATIENCE_MS: setting
     .int(30_000, 100)
     .describe('How long a record may wait to be stored before readiness is lost; it is tried on'),

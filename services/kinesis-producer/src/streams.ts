@@ -31,6 +31,7 @@ export function openStreams(
   const client = createClient({
     region: config.AWS_REGION,
     endpoint: config.AWS_ENDPOINT_URL,
+    requestTimeoutMs: config.KINESIS_PRODUCER_REQUEST_TIMEOUT_MS,
     ...credentialsOf(config),
   })
   const all = names.map((name) => {

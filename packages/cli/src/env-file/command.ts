@@ -11,6 +11,7 @@ const PROGRAMS = [
   { title: 'Pipeline and source', folder: 'packages/operations', argument: 'settings' },
   { title: 'Gateway', folder: 'services/gateway', argument: '--settings' },
   { title: 'S3 sink', folder: 'services/s3-sink', argument: '--settings' },
+  { title: 'Kinesis producer', folder: 'services/kinesis-producer', argument: '--settings' },
   { title: 'Emulator', folder: 'services/emulator', argument: '--settings' },
 ] as const
 
@@ -20,12 +21,13 @@ const containers: ContainerSettings = {
     ...['KAFKA_SASL_PASSWORD', 'AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID'],
     ...['AWS_SECRET_ACCESS_KEY', 'MYSQL_HOST', 'GATEWAY_URL', 'EMULATOR_URL', 'EMULATOR_LEDGER'],
     ...['ADMIN_HOST', 'GATEWAY_HOST'],
-    // The containers run the batch path: no Kinesis.
-    ...['GATEWAY_KINESIS', 'GATEWAY_KINESIS_MODE', 'GATEWAY_KINESIS_TIMEOUT_MS'],
-    ...['EMULATOR_TARGET', 'EMULATOR_PARTITION_KEY'],
+    ...['GATEWAY_KINESIS', 'EMULATOR_TARGET'],
   ]),
   values: {
     MYSQL_PASSWORD: 'pinpipe',
+    STREAM_SHARDS: '2',
+    // LocalStack on few cores takes long to answer; each time-out sends the records once more.
+    KINESIS_PRODUCER_REQUEST_TIMEOUT_MS: '30000',
     S3_SINK_CONFIG: 'config/default.json',
     // as every other line of the containers' logs
     EMULATOR_JSON: 'true',
@@ -36,18 +38,23 @@ const containers: ContainerSettings = {
 const composeEntries = [
   {
     name: 'COMPOSE_PROFILES',
-    description: 'What `docker compose up` starts: infra, default or all',
+    description: 'What `docker compose up` starts: infra, default, stream or all',
     value: 'default',
   },
   {
     name: 'SPARK_DRIVER_MEMORY',
-    description: "Heap of the Spark job's JVM",
+    description: "Heap of a Spark job's JVM",
     value: '1g',
+  },
+  {
+    name: 'STREAM_CATCH_UP_SECONDS',
+    description: 'Longest time from the last post until the stream tables must hold all of them',
+    value: '300',
   },
 ]
 
 /** Ports of the components on this machine, as `npm start` has them. */
-const COMPONENT_PORTS = ['KAFKA_PORT', 'LOCALSTACK_PORT', 'MYSQL_PORT']
+const COMPONENT_PORTS = ['KAFKA_PORT', 'LOCALSTACK_PORT', 'MYSQL_PORT', 'STREAM_METRICS_PORT']
 
 /** Adds `env-file` to the program: prints the repository's `.env`. */
 export function addEnvFileCommand(program: Command): void {

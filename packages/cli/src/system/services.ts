@@ -30,6 +30,9 @@ export interface ServiceStart {
 /** The connector configuration that the sink of a run has. */
 export const SINK_CONFIG = join(ROOT, 'services', 's3-sink', 'config', 'default.json')
 
+/** LocalStack on few cores takes long to answer; each time-out sends the records once more. */
+const LOCALSTACK_PATIENCE = { KINESIS_PRODUCER_REQUEST_TIMEOUT_MS: '30000' }
+
 type Found = { -readonly [Name in keyof Services]?: Services[Name] }
 
 /** Starts the services of the halves side by side and waits until all are ready. */
@@ -65,7 +68,7 @@ const producer = (start: ServiceStart, found: Found): Step => ({
   title: 'Kinesis producer',
   run: async () => {
     const port = start.settings.KINESIS_PRODUCER_ADMIN_PORT
-    found.producer = await launch(start, 'kinesis-producer', port, {})
+    found.producer = await launch(start, 'kinesis-producer', port, LOCALSTACK_PATIENCE)
   },
 })
 

@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-test('posts go from the topics through Kinesis into clean tables, proven, with no batch half', async () => {
-  const args = ['--stream-from', 'kafka', '--posts', String(POSTS), '--exit', '--json']
+test('posts go over HTTP through Kinesis into clean tables, proven, with no batch half', async () => {
+  const args = ['--stream', '--posts', String(POSTS), '--exit', '--json']
   const system = new NpmSystem(await newPlace(dir), args)
   const document = await system.document()
   expect({ code: await system.exited(), said: document.ok ? '' : system.said }).toEqual({

@@ -33,7 +33,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .option('--batch', 'run the batch half: the default, or with --stream both', false)
     .option(
       '--stream-from <http|kafka>',
-      'what feeds the streams: posts to the gateway (the default of --stream), or the topics, by the Kinesis producer',
+      'what feeds the streams: posts to the gateway (the default of --stream alone), or the topics, by the Kinesis producer (the default beside --batch)',
     )
     .option('--exit', 'stop after the answers; exit code 0 only if every count is proven', false)
     .option('--fresh', 'drop all state first, the source tables included', false)
@@ -65,9 +65,9 @@ async function runStart(flags: StartFlags, context: RunContext): Promise<number>
   return document.ok ? 0 : 1
 }
 
-/** `--stream-from` runs the stream half too. */
+/** `--stream-from` runs the stream half too. Where both run, one emulation feeds both: it posts to the topics. */
 function halvesOf({ batch, stream, streamFrom }: StartFlags): Halves {
-  const feed = streamFrom ?? (stream ? 'http' : null)
+  const feed = streamFrom ?? (stream ? (batch ? 'kafka' : 'http') : null)
   return { batch: batch || feed === null, stream: feed }
 }
 

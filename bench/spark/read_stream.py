@@ -1,8 +1,9 @@
-"""Reads a stream to its end, several times, by Spark's source `kinesis` or by boto3 alone.
+"""Reads a stream to its end, several times, by the source `kinesis`, a naive one, or boto3 alone.
 
-Usage: read_stream.py source|client ENDPOINT STREAM RUNS, with PINPIPE_JARS and PYTHONPATH as for the
-job. Prints a line of JSON for each run: rows, seconds, and CPU seconds of this process and of all
-that it has started. A first run goes before them, for what is loaded and compiled once.
+Usage: read_stream.py source|naive|client ENDPOINT STREAM RUNS, with PINPIPE_JARS as for the job and
+this folder in PYTHONPATH too. Prints a line of JSON for each run: rows, seconds, and CPU seconds of
+this process and of all that it has started. A first run goes before them, for what is loaded and
+compiled once.
 """
 
 import json
@@ -14,10 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import boto3
+from naive_source import NaiveSource
 from pyspark.sql import DataFrame, SparkSession
 
 from pinpipe.kinesis import register
 from pinpipe.session import SessionSettings, build_session
+
+_SOURCES = {"source": "kinesis", "naive": NaiveSource.name()}
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -39,11 +43,12 @@ def cpu_seconds() -> float:
     return total / _TICKS
 
 
-def source_reader(endpoint: str, stream: str) -> Callable[[], int]:
+def source_reader(endpoint: str, stream: str, name: str) -> Callable[[], int]:
     spark: SparkSession = build_session(
         SessionSettings(Path(os.environ["PINPIPE_JARS"]), master="local[1]")
     )
     register(spark)
+    spark.dataSource.register(NaiveSource)
     options = {
         "streamName": stream,
         "endpoint": endpoint,
@@ -60,7 +65,7 @@ def source_reader(endpoint: str, stream: str) -> Callable[[], int]:
             counts.append(frame.count())
 
         with TemporaryDirectory() as folder:
-            records = spark.readStream.format("kinesis").options(**options).load()
+            records = spark.readStream.format(name).options(**options).load()
             query = records.writeStream.foreachBatch(count).trigger(availableNow=True)
             query.option("checkpointLocation", folder).start().awaitTermination()
         return sum(counts)
@@ -97,7 +102,10 @@ def client_reader(endpoint: str, stream: str) -> Callable[[], int]:
 
 def main() -> None:
     how, endpoint, stream, runs = sys.argv[1:]
-    read = (source_reader if how == "source" else client_reader)(endpoint, stream)
+    if how == "client":
+        read = client_reader(endpoint, stream)
+    else:
+        read = source_reader(endpoint, stream, _SOURCES[how])
     read()
     for _ in range(int(runs)):
         begun, cpu = time.monotonic(), cpu_seconds()

@@ -9,13 +9,13 @@ export interface FakeProcess {
   stop(): void
 }
 
-/** A new fake without quotas that has one stream. */
+/** A new fake without quotas that has these streams, of so many shards each. */
 export async function startFake(
-  stream: string,
+  streams: readonly string[],
   shards: number,
   signal: AbortSignal,
 ): Promise<FakeProcess> {
-  const fake = start('./fake-process.js', [stream, String(shards)], signal)
+  const fake = start('./fake-process.js', [String(shards), ...streams], signal)
   return { endpoint: await firstMessage<string>(fake), stop: () => fake.disconnect() }
 }
 

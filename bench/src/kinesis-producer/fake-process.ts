@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { KinesisFake } from '@pinpipe/kinesis-fake'
 
 /** A fake without quotas in a process of its own, so that its CPU is not the measured one. */
-const [stream = '', shards = '1'] = process.argv.slice(2)
+const [shards = '1', ...streams] = process.argv.slice(2)
 const kinesis = await KinesisFake.start({
-  streams: { [stream]: Number(shards) },
+  streams: Object.fromEntries(streams.map((name) => [name, Number(shards)])),
   limits: { writes: false, reads: false },
 })
 process.send?.(kinesis.endpoint)

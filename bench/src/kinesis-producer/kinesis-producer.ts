@@ -62,7 +62,7 @@ export async function kinesisProducer(
 
 /** One run against a new fake. */
 async function sample(job: Omit<Job, 'endpoint'>, signal: AbortSignal): Promise<Sample> {
-  const fake = await startFake(STREAM, SHARDS, signal)
+  const fake = await startFake([STREAM], SHARDS, signal)
   try {
     const { seconds, cpuS, rssMb } = await runJob({ ...job, endpoint: fake.endpoint }, signal)
     return { value: job.records / seconds, cpuS, rssMb }

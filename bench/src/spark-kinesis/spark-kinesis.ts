@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ROOT, type RunContext, runCommand } from '@pinpipe/cli'
 import { defaultHost, sparkJars, sparkVenv } from '@pinpipe/stack'
@@ -21,6 +21,7 @@ interface Reading {
 }
 
 const READ_STREAM = fileURLToPath(new URL('../../spark/read_stream.py', import.meta.url))
+const PYTHON_PATH = [join(ROOT, 'spark', 'src'), dirname(READ_STREAM)].join(delimiter)
 const STREAM = 'bench'
 const SHARDS = 4
 const KEYS = 10_000
@@ -28,6 +29,11 @@ const KEYS = 10_000
 /** Each way to read, whose it is, and how it is made. */
 const SERIES = [
   { system: 'ours', how: 'source', note: 'the source `kinesis`, available now, local[1]' },
+  {
+    system: 'naive',
+    how: 'naive',
+    note: 'a source that reads each range twice, available now, local[1]',
+  },
   { system: 'ceiling', how: 'client', note: 'boto3 alone, GetRecords of 10,000, one thread' },
 ] as const
 
@@ -39,7 +45,7 @@ export async function sparkKinesis(
   const host = defaultHost()
   const python = await sparkVenv(host)
   const jars = await sparkJars(host)
-  const fake = await startFake(STREAM, SHARDS, signal)
+  const fake = await startFake([STREAM], SHARDS, signal)
   try {
     const { endpoint } = fake
     const job = { putter: 'sdk', records, bytes, keys: KEYS, endpoint, stream: STREAM } as const
@@ -51,7 +57,7 @@ export async function sparkKinesis(
         const { exitCode, stdout } = await runCommand({
           file: python,
           args: [READ_STREAM, how, endpoint, STREAM, String(runs)],
-          env: { ...env, PYTHONPATH: join(ROOT, 'spark', 'src'), PINPIPE_JARS: jars },
+          env: { ...env, PYTHONPATH: PYTHON_PATH, PINPIPE_JARS: jars },
           cwd: ROOT,
           signal,
         })

@@ -15,6 +15,7 @@ from pinpipe.streaming.batches import Batches, Emit, Report
 from pinpipe.streaming.checkpoints import Checkpoint, State
 from pinpipe.streaming.idle import IdleListener
 from pinpipe.streaming.maintenance import Maintenance
+from pinpipe.streaming.starting import start_initialized
 from pinpipe.streaming.tables import StreamTables
 
 _LOOK_EVERY_S: Final = 0.2
@@ -61,7 +62,8 @@ class StreamJob:
         running: dict[Kind, _Running] = {}
         try:
             for kind in KINDS:
-                running[kind] = self._start(kind, states[kind])
+                # One after the other: each start is a Python process that must be there in time.
+                running[kind] = self._start(kind, states[kind], stopping)
                 listener.watch(running[kind].query, kind)
             self.emit({"event": "ready"})
             self._watch(running, stopping)
@@ -93,7 +95,7 @@ class StreamJob:
         store = open_store(self.settings.root, self.settings.s3)
         return Checkpoint(store, self._tables(kind))
 
-    def _start(self, kind: Kind, state: State) -> _Running:
+    def _start(self, kind: Kind, state: State, stopping: Event) -> _Running:
         tables, checkpoint = self._tables(kind), self._checkpoint(kind)
         tables.create()
         batches = Batches(
@@ -116,7 +118,7 @@ class StreamJob:
             .trigger(**self._trigger())
         )
         self.report(f"{kind}: {state} from {name}")
-        return _Running(writer.start(), batches)
+        return _Running(start_initialized(writer.start, stopping, self.report), batches)
 
     def _trigger(self) -> dict[str, Any]:
         if self.settings.available_now:

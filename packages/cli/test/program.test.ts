@@ -42,3 +42,9 @@ test('an unknown flag is told together with the settings', async () => {
   expect(stderr).toContain("unknown option '--fast'")
   expect(stderr).toContain('KAFKA_PORT: must be a whole number')
 })
+
+test('a chaos run of the stream half in containers is refused', async () => {
+  const { code, stderr } = await refused(['soak', 'chaos', '--stream', '--containers'], {})
+  expect(code).toBe(2)
+  expect(stderr).toContain("'--stream' cannot be used with option '--containers'")
+})

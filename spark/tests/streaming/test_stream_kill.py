@@ -1,20 +1,22 @@
-"""The stream program over the Kinesis fake, killed by the operating system between its writes."""
+"""The stream program over the Kinesis fake, killed by the operating system in every phase of a
+batch, and ended by SIGTERM."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from pyspark.sql import SparkSession
 
 from kinesis_fake import Fake, running_fake
-from pinpipe.layout import stream_name
+from pinpipe.layout import checkpoint, stream_name
 from pinpipe.records import KINDS, Kind
 from pinpipe.streaming.tables import StreamTables
 from records_made import ID, body, record
@@ -52,51 +54,127 @@ class Program:
             start_new_session=True,
         )
         self._limit = Timer(WITHIN_S, self.kill)
+        self._limit.daemon = True
         self._limit.start()
 
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-
-    def kill_at(self, step: str) -> None:
-        """Kills it, and all that it started, as soon as it says so."""
+    @property
+    def _said(self) -> IO[str]:
         assert self.process.stderr is not None
-        reached = any(step in line for line in self.process.stderr)
+        return self.process.stderr
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def until_said(self, text: str) -> None:
+        heard = []
+        for line in self._said:
+            heard.append(line)
+            if text in line:
+                return
+        raise AssertionError("".join(heard))
+
+    def until_event(self, reached: Callable[[dict[str, Any]], bool]) -> None:
+        assert self.process.stdout is not None
+        assert any(reached(json.loads(line)) for line in self.process.stdout)
+
+    def until(self, reached: Callable[[], bool]) -> None:
+        while not reached():
+            assert self.process.poll() is None
+            time.sleep(0.01)
+
+    def killed(self) -> str:
+        """Kills it, and all that it started. Gives what it has said and nobody has read."""
         self.kill()
-        assert reached
-        self.process.communicate()
-        self._limit.cancel()
-        assert self.process.returncode == -signal.SIGKILL
+        code, _, said = self.ended()
+        assert code == -signal.SIGKILL
+        return said
 
     def ended(self) -> tuple[int, list[dict[str, Any]], str]:
-        """Its exit code, its events and what it said."""
-        out, said = self.process.communicate()
+        """Its exit code, and the events and texts that nobody has read."""
+        with self.process:
+            assert self.process.stdout is not None
+            events = [json.loads(line) for line in self.process.stdout]
+            said = self._said.read()
         self._limit.cancel()
-        return self.process.returncode, [json.loads(line) for line in out.splitlines()], said
+        return self.process.returncode, events, said
 
 
-def put(fake: Fake, kind: Kind, inds: range, *more: bytes) -> None:
-    records = [(str(ind), body(record(kind, ind))) for ind in inds]
-    fake.put(stream_name(ID, kind), [*records, *(("more", each) for each in more)])
+# Each kind gets so many records a round: 20 of one `ind` each, half of them new, then a second one
+# of an `ind`, and one that is rejected.
+RECORDS = 22
 
 
-def test_a_program_killed_between_its_writes_counts_every_record_once(
+def put_round(fake: Fake, kind: Kind, number: int) -> None:
+    first = 10 * number
+    records = [(str(ind), body(record(kind, ind))) for ind in range(first, first + 20)]
+    more = [("more", body(record(kind, first))), ("more", b"poison")]
+    fake.put(stream_name(ID, kind), [*records, *more])
+
+
+# In the order in which the program comes to them, after the plan.
+STEPS = ("read", "clean rows written", "provenance written", "quarantine written")
+
+
+def kill_in_every_phase(root: Path, fake: Fake) -> int:
+    """Each run writes the batch that the last one could not end, and is killed in the next one of
+    geo; the other kinds are wherever they are. Gives the number of rounds that were put."""
+    geo = root / checkpoint(ID, "geo")
+
+    def started(number: int) -> Program:
+        for kind in KINDS:
+            put_round(fake, kind, number)
+        return Program(root, fake, "--available-now")
+
+    program = started(0)
+    program.until((geo / "offsets" / "0").exists)
+    assert "geo: batch 0 read" not in program.killed()
+    for number, step in enumerate(STEPS, start=1):
+        program = started(number)
+        program.until_said(f"geo: batch {number} {step}")
+        assert f"geo: batch {number}" not in program.killed()
+        assert not (geo / "commits" / str(number)).exists()
+    return 1 + len(STEPS)
+
+
+def test_a_program_killed_in_every_phase_of_a_batch_counts_every_record_once_and_sigterm_ends_it(
     spark: SparkSession, tmp_path: Path, fake: Fake
 ) -> None:
+    rounds = kill_in_every_phase(tmp_path, fake)
     for kind in KINDS:
-        put(fake, kind, range(20), b"poison", body(record(kind, 3)))
-    Program(tmp_path, fake).kill_at("geo: batch 0 provenance written")
-    for kind in KINDS:
-        put(fake, kind, range(10, 30), b'"more of it"')
+        put_round(fake, kind, rounds)
+    program = Program(tmp_path, fake)
+    latest: dict[str, Any] = {}
 
-    code, events, said = Program(tmp_path, fake, "--available-now").ended()
+    def all_are_in(event: dict[str, Any]) -> bool:
+        if event["event"] == "batch":
+            latest[event["kind"]] = event
+        counts = [latest[kind]["total"]["records"] for kind in KINDS if kind in latest]
+        return counts == [(rounds + 1) * RECORDS] * len(KINDS)
+
+    program.until_event(all_are_in)
+    put_round(fake, "geo", rounds + 1)
+    last = latest["geo"]["batch"] + 1
+    program.until_said(f"geo: batch {last} read")
+    program.process.terminate()
+    code, events, said = program.ended()
 
     assert code == 0, said
+    assert f"geo: batch {last} quarantine written" in said
     assert events[-1] == {"event": "end"}
+    latest |= {each["kind"]: each for each in events if each["event"] == "batch"}
+    assert latest["geo"]["batch"] == last
     for kind in KINDS:
-        last = [each for each in events if each["event"] == "batch" and each["kind"] == kind][-1]
-        assert last["total"] == {"records": 43, "rows": 30, "duplicates": 11, "quarantined": 2}
+        full = rounds + 2 if kind == "geo" else rounds + 1
+        records, rows = full * RECORDS, full * 10 + 10
+        assert latest[kind]["total"] == {
+            "records": records,
+            "rows": rows,
+            "duplicates": records - rows - full,
+            "quarantined": full,
+        }
         tables = StreamTables(spark, f"file:{tmp_path}", ID, kind)
         inds = [row["ind"] for row in tables.read(tables.clean).collect()]
-        assert sorted(inds) == list(range(30))
+        assert sorted(inds) == list(range(rows))
         places = [tuple(row) for row in tables.records().collect()]
-        assert len(places) == len(set(places)) == 43
+        assert len(places) == len(set(places)) == records

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { judge, type Verdict } from '@pinpipe/oracle'
+import { judge, type StreamVerdict, type Verdict } from '@pinpipe/oracle'
 import type { RunContext } from '../context.ts'
 import type { EmulationSummary } from '../system/jobs.ts'
 import { land } from '../system/landing.ts'
@@ -16,6 +16,8 @@ export interface ChaosOptions {
   readonly gapSeconds: number
   /** In the containers of docker-compose.yml instead of processes. */
   readonly containers: boolean
+  /** The stream half too, fed from the topics. */
+  readonly stream: boolean
 }
 
 /** One harm: what, when (seconds after the first post), and how long until it served again. */
@@ -24,31 +26,42 @@ export interface Fault extends Pick<Harm, 'component' | 'what'> {
   readonly downSeconds: number
 }
 
-/** What a chaos run did and what the oracle says of it, up to the bucket. */
+/** What a chaos run did and what the oracle says of it, up to the bucket and up to the stream tables. */
 export interface ChaosResult {
   readonly options: ChaosOptions
   readonly emulation: EmulationSummary
   readonly faults: readonly Fault[]
   readonly verdict: Verdict
+  readonly stream: StreamVerdict | null
 }
 
-/** Posts while each component is hurt once and comes back; then has the oracle judge the bucket. */
+/** Posts while each component is hurt once and comes back; then has the oracle judge. */
 export async function chaos(options: ChaosOptions, context: RunContext): Promise<ChaosResult> {
   const { steps, signal } = context
-  const target = await (options.containers ? containerTarget : processTarget)(context)
+  const target = await (options.containers
+    ? containerTarget(context)
+    : processTarget(options, context))
   try {
     const [emulation, faults] = await steps.timed('Posts, while each component is hurt', () =>
       Promise.all([target.emulate(options), inflictAll(target, options.gapSeconds, signal)]),
     )
     assertAllWithin(faults, emulation.seconds)
-    await steps.one('Records into S3', async (progress) => void (await land(target, progress)))
-    const verdict = await steps.timed('Oracle', () =>
-      judge({ ...target.evidence, stages: ['landing', 'objects', 'kafka'] }),
-    )
-    return { options, emulation, faults, verdict }
+    await arrive(options, target, context)
+    const [verdict, stream] = await steps.timed('Oracle', async () => [
+      await judge({ ...target.evidence, stages: ['landing', 'objects', 'kafka'] }),
+      (await target.stream?.judge()) ?? null,
+    ])
+    return { options, emulation, faults, verdict, stream }
   } finally {
     await target.stop()
   }
+}
+
+async function arrive({ posts }: ChaosOptions, target: SoakTarget, { steps }: RunContext) {
+  await steps.one('Records into S3', async (progress) => void (await land(target, progress)))
+  const { stream } = target
+  if (stream !== undefined)
+    await steps.one('Records into stream tables', (progress) => stream.arrived(posts, progress))
 }
 
 /** A component that was hurt after the last post would prove nothing. */

@@ -1,22 +1,32 @@
 import type { RunContext } from '../context.ts'
-import { BATCH_ONLY } from '../system/halves.ts'
+import { judgeStreams } from '../start/judging.ts'
+import { catchUp } from '../start/stream.ts'
+import { BATCH_ONLY, type Halves } from '../system/halves.ts'
 import { emulate } from '../system/jobs.ts'
-import { startSystem } from '../system/system.ts'
-import type { Harm, SoakTarget } from './target.ts'
+import { type System, startSystem } from '../system/system.ts'
+import { relayed } from './relayed.ts'
+import type { Harm, SoakTarget, StreamEnd } from './target.ts'
 
 /** The order of the kills: from the front door to the source. */
 const VICTIMS = ['gateway', 'sink', 'kafka', 'mariadb'] as const
+/** The way of a post into the stream tables, but for LocalStack: killed, it would lose what it holds. */
+const STREAM_VICTIMS = ['gateway', 'kafka', 'producer', 'stream'] as const
+/** One emulation for both halves. */
+const BOTH: Halves = { batch: true, stream: 'kafka' }
 
 /** The pipeline as `npm start` runs it. @throws as `startSystem` does */
-export async function processTarget(context: RunContext): Promise<SoakTarget> {
-  const system = await startSystem({ fresh: false, halves: BATCH_ONLY }, context)
+export async function processTarget(
+  { stream }: { readonly stream: boolean },
+  context: RunContext,
+): Promise<SoakTarget> {
+  const system = await startSystem({ fresh: false, halves: stream ? BOTH : BATCH_ONLY }, context)
   const { id, addresses, credentials, paths, operations, jobs, components } = system
-  const harms = VICTIMS.map((component): Harm => {
+  const harms = (stream ? STREAM_VICTIMS : VICTIMS).map((name): Harm => {
     const inflict = async () => {
-      await components[component]?.kill()
-      await components[component]?.start()
+      await components[name]?.kill()
+      await components[name]?.start()
     }
-    return { component, what: 'kill -9', inflict }
+    return { component: name === 'stream' ? 'stream job' : name, what: 'kill -9', inflict }
   })
   return {
     operations,
@@ -34,6 +44,17 @@ export async function processTarget(context: RunContext): Promise<SoakTarget> {
       },
       kafka: { brokers: [addresses.brokers] },
     },
+    ...(stream && { stream: streamEnd(system, context) }),
     stop: () => system.stop(),
+  }
+}
+
+function streamEnd(system: System, { settings, signal }: RunContext): StreamEnd {
+  return {
+    arrived: async (posts, progress) => {
+      await relayed(settings.KINESIS_PRODUCER_ADMIN_PORT, signal)
+      await catchUp(system, posts, progress)
+    },
+    judge: () => judgeStreams('kafka', false, system),
   }
 }

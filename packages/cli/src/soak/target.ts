@@ -1,5 +1,5 @@
 import type { OperationsSettings } from '@pinpipe/operations'
-import type { Case } from '@pinpipe/oracle'
+import type { Case, StreamVerdict } from '@pinpipe/oracle'
 import type { JobContext } from '../context.ts'
 import type { EmulationOptions, EmulationSummary } from '../system/jobs.ts'
 
@@ -20,5 +20,14 @@ export interface SoakTarget {
   emulate(options: Pick<EmulationOptions, 'posts' | 'rate'>): Promise<EmulationSummary>
   /** What the oracle is to read; the ledger is there once `emulate` has ended. */
   readonly evidence: Omit<Case, 'stages'>
+  /** Where the streams are fed from the topics. */
+  readonly stream?: StreamEnd
   stop(): Promise<void>
+}
+
+/** The far end of the stream half. */
+export interface StreamEnd {
+  /** Waits until what was posted has gone from the topics through the streams into the tables. */
+  arrived(posts: number, progress: (text: string) => void): Promise<void>
+  judge(): Promise<StreamVerdict>
 }

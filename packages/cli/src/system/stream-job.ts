@@ -1,15 +1,15 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Component, spawnGuarded } from '@pinpipe/stack'
+import { type Component, type GuardedProcess, spawnGuarded } from '@pinpipe/stack'
 import { ROOT } from '../root.ts'
-import { type StreamFigures, StreamTally } from './stream-tally.ts'
+import { type StreamEvent, type StreamFigures, StreamTally } from './stream-tally.ts'
 
-/** The running Spark job of the stream half. */
-export interface StreamJob extends Pick<Component, 'stop'> {
-  /** What its events have told so far. */
+/** The Spark job of the stream half. After `kill`, `start` goes on from its checkpoint. */
+export interface StreamJob extends Pick<Component, 'start' | 'stop' | 'kill'> {
+  /** What its events have told so far, over all its runs. */
   readonly figures: StreamFigures
-  /** Rejects with the reason when the job ends. */
+  /** Rejects with the reason when the current run ends. */
   readonly ended: Promise<never>
   /** Resolves when every record that was in the streams at `time` is in the tables. */
   caughtUp(time: Date, posts: number): Promise<void>
@@ -26,48 +26,70 @@ export interface StreamJobOptions {
 
 /** Starts the job and waits until its three queries run. @throws {Error} when it ends before that */
 export async function startStreamJob(options: StreamJobOptions): Promise<StreamJob> {
-  const { python, bucket, id, env, metricsPort, logFile } = options
-  mkdirSync(dirname(logFile), { recursive: true })
-  const log = openSync(logFile, 'a')
-  const run = spawnGuarded(
-    {
-      file: python,
-      args: [
-        ...['-m', 'pinpipe', 'stream', '--bucket', bucket, '--id', id],
-        ...['--metrics-port', String(metricsPort)],
-      ],
-      env,
-      cwd: ROOT,
-    },
-    'pipe',
-    log,
-  )
-  closeSync(log)
   const tally = new StreamTally()
-  const ended = run.exited.then(({ code }) => {
-    throw new Error(`The stream job ended with ${code}; its log says why: ${logFile}`)
-  })
-  // Whoever waits for the job hears of it.
-  ended.catch(() => {})
-  for (const stdout of run.output) {
-    createInterface({ input: stdout }).on('line', (line) => {
-      // A JVM may add warnings of its own.
-      if (line.startsWith('{')) tally.hear(JSON.parse(line))
-    })
-  }
-  await Promise.race([tally.ready, ended])
+  let run = await launch(options, tally)
   return {
     figures: tally,
-    ended,
+    get ended() {
+      return run.ended
+    },
     caughtUp: (time, posts) => tally.caughtUp(time, posts),
-    stop: async () => {
-      run.signal('SIGTERM')
-      const late = setTimeout(() => run.signal('SIGKILL'), STOP_TIMEOUT_MS)
-      await run.exited
-      clearTimeout(late)
+    start: async () => {
+      run = await launch(options, tally)
+    },
+    stop: () => stop(run.group),
+    kill: async () => {
+      run.group.signal('SIGKILL')
+      await run.group.exited
     },
   }
 }
 
+/** One run of the job, which has said that it is ready. */
+interface Run {
+  readonly group: GuardedProcess
+  readonly ended: Promise<never>
+}
+
+async function launch(options: StreamJobOptions, tally: StreamTally): Promise<Run> {
+  const group = spawnJob(options)
+  const ended = group.exited.then(({ code, signal }) => {
+    const how = code ?? signal
+    throw new Error(`The stream job ended with ${how}; its log says why: ${options.logFile}`)
+  })
+  // Whoever waits for the job hears of it.
+  ended.catch(() => {})
+  const ready = Promise.withResolvers<void>()
+  for (const stdout of group.output) {
+    createInterface({ input: stdout }).on('line', (line) => {
+      // A JVM may add warnings of its own.
+      if (!line.startsWith('{')) return
+      const event = JSON.parse(line) as StreamEvent
+      if (event.event === 'ready') ready.resolve()
+      tally.hear(event)
+    })
+  }
+  await Promise.race([ready.promise, ended])
+  return { group, ended }
+}
+
+function spawnJob(options: StreamJobOptions): GuardedProcess {
+  const { python, bucket, id, env, metricsPort, logFile } = options
+  mkdirSync(dirname(logFile), { recursive: true })
+  const log = openSync(logFile, 'a')
+  const job = ['-m', 'pinpipe', 'stream', '--bucket', bucket, '--id', id]
+  const args = [...job, '--metrics-port', String(metricsPort)]
+  const group = spawnGuarded({ file: python, args, env, cwd: ROOT }, 'pipe', log)
+  closeSync(log)
+  return group
+}
+
 /** A batch in work is finished first. */
 const STOP_TIMEOUT_MS = 60_000
+
+async function stop(group: GuardedProcess): Promise<void> {
+  group.signal('SIGTERM')
+  const late = setTimeout(() => group.signal('SIGKILL'), STOP_TIMEOUT_MS)
+  await group.exited
+  clearTimeout(late)
+}

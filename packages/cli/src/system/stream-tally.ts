@@ -8,9 +8,10 @@ export type StreamEvent =
       readonly event: 'batch'
       readonly kind: Kind
       readonly records: number
-      readonly rows: number
       readonly p50_ms: number
       readonly p95_ms: number
+      /** Of the tables, over all runs of the job. */
+      readonly total: { readonly records: number; readonly rows: number }
     }
 
 /** Records read, rows inserted, and milliseconds from a record's arrival in Kinesis to its row. */
@@ -25,21 +26,21 @@ export interface StreamFigures {
 /** A look at the streams may know shards that are a second old (`shardFetchInterval`). */
 const LOOK_AFTER_MS = 1_000
 
-/** Adds up what the stream job tells. */
+const NONE = { records: 0, rows: 0 }
+
+/** Keeps what the stream job tells. A batch that was cut by a kill is told again by the next run, so only totals count. */
 export class StreamTally implements StreamFigures {
-  readonly #records: Record<Kind, number> = { pin: 0, geo: 0, user: 0 }
+  readonly #totals: Record<Kind, typeof NONE> = { pin: NONE, geo: NONE, user: NONE }
   readonly #idleAt: Record<Kind, number> = { pin: 0, geo: 0, user: 0 }
   readonly #batches: { readonly records: number; readonly p50: number; readonly p95: number }[] = []
-  readonly #ready = Promise.withResolvers<void>()
   #waiting: { readonly isMet: () => boolean; readonly resolve: () => void }[] = []
-  rows = 0
-
-  get ready(): Promise<void> {
-    return this.#ready.promise
-  }
 
   get records(): number {
-    return kinds.reduce((sum, kind) => sum + this.#records[kind], 0)
+    return kinds.reduce((sum, kind) => sum + this.#totals[kind].records, 0)
+  }
+
+  get rows(): number {
+    return kinds.reduce((sum, kind) => sum + this.#totals[kind].rows, 0)
   }
 
   get p50(): number | null {
@@ -57,12 +58,10 @@ export class StreamTally implements StreamFigures {
   }
 
   hear(event: StreamEvent): void {
-    if (event.event === 'ready') this.#ready.resolve()
     if (event.event === 'idle') this.#idleAt[event.kind] = Date.parse(event.at)
     if (event.event === 'batch') {
-      const { kind, records, rows, p50_ms: p50, p95_ms: p95 } = event
-      this.#records[kind] += records
-      this.rows += rows
+      const { kind, records, total, p50_ms: p50, p95_ms: p95 } = event
+      this.#totals[kind] = total
       this.#batches.push({ records, p50, p95 })
     }
     const met = this.#waiting.filter(({ isMet }) => isMet())
@@ -75,7 +74,8 @@ export class StreamTally implements StreamFigures {
     const isMet = () =>
       kinds.every(
         (kind) =>
-          this.#records[kind] >= posts && this.#idleAt[kind] > time.getTime() + LOOK_AFTER_MS,
+          this.#totals[kind].records >= posts &&
+          this.#idleAt[kind] > time.getTime() + LOOK_AFTER_MS,
       )
     return new Promise((resolve) => this.#waiting.push({ isMet, resolve }))
   }

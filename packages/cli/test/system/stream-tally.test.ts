@@ -4,8 +4,8 @@ import { StreamTally, weightedPercentile } from '../../src/system/stream-tally.t
 
 const END = new Date('2026-11-01T12:00:00Z')
 
-const batch = (kind: Kind, records: number, rows = records, ms = 1_000) =>
-  ({ event: 'batch', kind, records, rows, p50_ms: ms, p95_ms: 2 * ms }) as const
+const batch = (kind: Kind, records: number, total = { records, rows: records }, ms = 1_000) =>
+  ({ event: 'batch', kind, records, total, p50_ms: ms, p95_ms: 2 * ms }) as const
 
 const idle = (kind: Kind, second: string) =>
   ({ event: 'idle', kind, at: `2026-11-01T12:00:${second}Z` }) as const
@@ -25,7 +25,7 @@ test('the streams are caught up when each kind has its records and was looked at
   await hear(idle('pin', '05.000'))
   await hear(idle('user', '00.900'))
   expect(await hear(idle('geo', '05.000'))).toBe(false)
-  expect(await hear(batch('geo', 1, 0))).toBe(false)
+  expect(await hear(batch('geo', 1, { records: 10, rows: 9 }))).toBe(false)
   expect(await hear(idle('user', '06.000'))).toBe(true)
   await caughtUp
   expect(tally).toMatchObject({ records: 30, rows: 29 })
@@ -34,9 +34,17 @@ test('the streams are caught up when each kind has its records and was looked at
 test('figures are null before the first batch, and later weighted by records', () => {
   const tally = new StreamTally()
   expect(tally).toMatchObject({ records: 0, rows: 0, p50: null, p95: null })
-  tally.hear(batch('pin', 90, 90, 100))
-  tally.hear(batch('geo', 10, 10, 900))
+  tally.hear(batch('pin', 90, { records: 90, rows: 90 }, 100))
+  tally.hear(batch('geo', 10, { records: 10, rows: 10 }, 900))
   expect(tally).toMatchObject({ p50: 100, p95: 1_800 })
+})
+
+test('a batch that a run after a kill tells again counts once', () => {
+  const tally = new StreamTally()
+  tally.hear(batch('pin', 10))
+  tally.hear(batch('pin', 10))
+  tally.hear(batch('pin', 5, { records: 15, rows: 12 }))
+  expect(tally).toMatchObject({ records: 15, rows: 12 })
 })
 
 test('a weighted percentile is a value that is there', () => {

@@ -7,6 +7,10 @@ from pyspark.sql import SparkSession
 from pinpipe.session import SessionSettings, build_session, find_jars
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-phase", action="store_true", help="kill the stream job in each phase")
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     """One session for the whole run."""

@@ -1,20 +1,26 @@
 import { kinds } from '@pinpipe/schema'
 import { waitFor } from '@pinpipe/stack'
 
-/** As long as the wait for landing. */
-const WITHIN_MS = 120_000
+/** Longest time in which no fewer records wait, as the wait for landing's. */
+const STALLED_AFTER_MS = 120_000
 
 /**
  * Waits until the Kinesis producer, which serves its metrics at `adminPort`, has put all that is in the
  * topics. @throws {StackError} WAIT_TIMED_OUT; the signal's reason when it was aborted
  */
 export async function relayed(adminPort: number, signal: AbortSignal): Promise<void> {
-  const nothingWaits = async () => {
-    if (signal.aborted) return true
+  const fewerWait = async (than: number) => {
+    if (signal.aborted) return { lag: 0 }
     const metrics = await fetch(`http://127.0.0.1:${adminPort}/metrics`, { signal })
-    return lagOf(await metrics.text()) === 0
+    const lag = lagOf(await metrics.text())
+    return lag !== undefined && lag < than && { lag }
   }
-  await waitFor(nothingWaits, { what: 'the Kinesis producer', timeoutMs: WITHIN_MS })
+  let waiting = Number.POSITIVE_INFINITY
+  while (waiting > 0) {
+    const what = `the Kinesis producer to put one of ${waiting} records`
+    const found = await waitFor(() => fewerWait(waiting), { what, timeoutMs: STALLED_AFTER_MS })
+    waiting = found.lag
+  }
   signal.throwIfAborted()
 }
 

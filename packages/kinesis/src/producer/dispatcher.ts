@@ -10,6 +10,7 @@ import { type Outgoing, Packer } from './packer.ts'
 import type { Pending } from './pending.ts'
 import type { PendingRecords } from './pending-records.ts'
 import { requestReport } from './report.ts'
+import { RequestWindow } from './request-window.ts'
 import { Routing } from './routing.ts'
 import type { ShardQueue } from './shard-queue.ts'
 import { ShardQueues } from './shard-queues.ts'
@@ -31,6 +32,7 @@ export class Dispatcher {
   readonly #alarm: Alarm
   readonly #routing: Routing
   readonly #answers: Answers
+  readonly #window: RequestWindow
   readonly #ended = new AbortController()
   #requests = 0
   #urgent = 0
@@ -44,6 +46,7 @@ export class Dispatcher {
     this.#ports = ports
     this.queues = new ShardQueues(options, timing)
     this.#packer = new Packer(options)
+    this.#window = new RequestWindow(options.maxRequests)
     this.#alarm = new Alarm(timing, () => this.#run())
     const { signal } = this.#ended
     const read = { minIntervalMs: options.shardRefreshMs, retryForMs: options.ttlMs }
@@ -97,7 +100,7 @@ export class Dispatcher {
     const expiresAt = pending.expire()
     if (this.queues.unrouted) void this.#routing.refresh().then(() => this.#plan())
     const now = timing.now()
-    while (this.#requests < this.#options.maxRequests && this.#due(now)) {
+    while (this.#requests < this.#window.size && this.#due(now)) {
       const request = this.#packer.pack(this.queues.all, now)
       if (request.length === 0) break
       void this.#send(request)
@@ -129,7 +132,7 @@ export class Dispatcher {
   /** When something is due by itself; the end of a request comes by another way. */
   #next(now: number): number {
     let next = Number.POSITIVE_INFINITY
-    if (this.#requests >= this.#options.maxRequests) return next
+    if (this.#requests >= this.#window.size) return next
     for (const queue of this.queues.all) {
       const dueAt = this.#dueAt(queue)
       if (dueAt === Number.POSITIVE_INFINITY) continue
@@ -151,9 +154,12 @@ export class Dispatcher {
 
   async #put(request: readonly Outgoing[]): Promise<readonly PutResult[]> {
     try {
-      return await this.#ports.stream.putRecords(request.map(({ entry }) => entry))
+      const results = await this.#ports.stream.putRecords(request.map(({ entry }) => entry))
+      this.#window.answered()
+      return results
     } catch (cause) {
       const error = translateKinesisError(cause)
+      if (error.outcomeUnknown) this.#window.unanswered()
       return request.map(() => ({ error }))
     }
   }

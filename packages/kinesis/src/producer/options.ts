@@ -6,7 +6,7 @@ export interface ProducerOptions {
   readonly maxRequestRecords: number
   /** Bytes of a request, keys included. Default 5 MiB; the service takes 10 MiB. */
   readonly maxRequestBytes: number
-  /** Requests on their way at a time. Default 16. */
+  /** Requests on their way at a time, fewer while some have no answer. Default 16. */
   readonly maxRequests: number
   /** Bytes of a record with its key: the stream's `MaxRecordSizeInKiB`. Default 1 MiB. */
   readonly maxRecordBytes: number

@@ -34,11 +34,14 @@ export class FakeStream implements KinesisStream {
   malformed: (entry: PutEntry) => boolean = () => false
   /** Milliseconds to an answer. */
   latencyMs = 10
+  /** A service that works off one request after the other, and a client that waits only so long. */
+  backlog: { readonly msPerRecord: number; readonly timeoutMs: number } | undefined
   /** Keys that two requests held at a time; an ordered producer leaves it empty. */
   readonly overlaps = new Set<string>()
   readonly #timing: Timing
   readonly #held = new Map<string, number>()
   #sequence = 0
+  #busyUntil = 0
 
   constructor(timing: Timing, shardCount = 1) {
     this.#timing = timing
@@ -60,7 +63,7 @@ export class FakeStream implements KinesisStream {
     const fault = this.faults.shift()
     const keys = entries.flatMap(keysOf)
     for (const key of keys) this.#hold(key)
-    await this.#timing.sleep(this.latencyMs)
+    await this.#work(entries)
     for (const key of keys) this.#held.set(key, (this.#held.get(key) ?? 1) - 1)
     if (fault && fault !== 'no answer') throw kinesisError(fault, 'refused')
     if (entries.some(this.malformed)) throw kinesisError('KINESIS_INVALID', 'malformed')
@@ -113,6 +116,16 @@ export class FakeStream implements KinesisStream {
     if (type) return { error: recordError(type, 'refused') }
     shard.stored.push(entry)
     return { shardId: shard.shardId, sequenceNumber: String(++this.#sequence) }
+  }
+
+  async #work(entries: readonly PutEntry[]): Promise<void> {
+    if (!this.backlog) return this.#timing.sleep(this.latencyMs)
+    const { msPerRecord, timeoutMs } = this.backlog
+    const now = this.#timing.now()
+    this.#busyUntil = Math.max(this.#busyUntil, now) + entries.length * msPerRecord
+    const waitMs = this.#busyUntil - now
+    await this.#timing.sleep(Math.min(waitMs, timeoutMs))
+    if (waitMs > timeoutMs) throw kinesisError('KINESIS_OUTCOME_UNKNOWN', 'too late')
   }
 
   #hold(key: string): void {

@@ -143,6 +143,16 @@ describe('when puts fail', () => {
     expect(timing.now()).toBeLessThan(30_000 + 2 * stream.latencyMs)
   })
 
+  test('a service that answers too late is not asked faster than it answers', async () => {
+    const { timing, stream, put } = fakeProducer({ shardShare: 10, ttlMs: 300_000 })
+    // 500 records a second: 16 requests of 500 would take 16 s.
+    stream.backlog = { msPerRecord: 2, timeoutMs: 6_000 }
+    const puts = Array.from({ length: 10_000 }, (_, i) => put(`key ${i}`, 'x'))
+    const codes = (await timing.until(Promise.all(puts))).map(codeOf)
+    expect(codes.filter((code) => code !== 'ok')).toEqual([])
+    expect(stream.requests.length).toBeLessThan(40)
+  })
+
   test('one attempt without an answer is enough for an unknown outcome', async () => {
     const { timing, stream, put } = fakeProducer()
     stream.faults.push('no answer', 'KINESIS_ACCESS_DENIED')

@@ -15,18 +15,23 @@ export interface StreamPosting {
 /** Epoch milliseconds just before each request, by kind and `ind`. */
 export type SentAt = Readonly<Record<Kind, ReadonlyMap<number, number>>>
 
+/** More connections at once than a listener's queue holds are reset where the gateway is kept waiting. */
+const CONNECTIONS = 256
+
 /**
- * Puts posts as the tutorial's emulator does, on time whatever the answers take.
+ * Puts posts as the tutorial's emulator does, on time whatever the answers take: a request that waits
+ * for a connection counts from its time.
  * @throws {Error} when one is not stored
  */
 export async function putPosts(
   posts: Iterable<Post>,
   { url, id, rate, signal }: StreamPosting,
 ): Promise<SentAt> {
-  const agent = new Agent({ keepAlive: true })
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const sentAt = { pin: new Map(), geo: new Map(), user: new Map() }
   const started = performance.now()
   const open: Promise<void>[] = []
+  const failures: unknown[] = []
   let at = 0
   for (const { wire } of posts) {
     const early = started + (1000 * at++) / rate - performance.now()
@@ -36,11 +41,14 @@ export async function putPosts(
       const StreamName = streamName(id, kind)
       const body = JSON.stringify({ StreamName, Data: wire[kind], PartitionKey: String(ind) })
       sentAt[kind].set(ind, Date.now())
-      open.push(put(`${url}/dev/streams/${StreamName}/record`, body, agent))
+      const sent = put(`${url}/dev/streams/${StreamName}/record`, body, agent)
+      open.push(sent.catch((error: unknown) => void failures.push(error)))
     }
+    if (failures.length > 0) break
   }
   await Promise.all(open)
   agent.destroy()
+  if (failures.length > 0) throw failures[0]
   return sentAt
 }
 

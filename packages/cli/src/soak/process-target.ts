@@ -4,7 +4,6 @@ import { catchUp } from '../start/stream.ts'
 import { BATCH_ONLY, type Halves } from '../system/halves.ts'
 import { emulate } from '../system/jobs.ts'
 import { type System, startSystem } from '../system/system.ts'
-import { relayed } from './relayed.ts'
 import type { Harm, SoakTarget, StreamEnd } from './target.ts'
 
 /** The order of the kills: from the front door to the source. */
@@ -44,17 +43,14 @@ export async function processTarget(
       },
       kafka: { brokers: [addresses.brokers] },
     },
-    ...(stream && { stream: streamEnd(system, context) }),
+    ...(stream && { stream: streamEnd(system) }),
     stop: () => system.stop(),
   }
 }
 
-function streamEnd(system: System, { settings, signal }: RunContext): StreamEnd {
+function streamEnd(system: System): StreamEnd {
   return {
-    arrived: async (posts, progress) => {
-      await relayed(settings.KINESIS_PRODUCER_ADMIN_PORT, signal)
-      await catchUp(system, posts, progress)
-    },
+    arrived: (posts, progress) => catchUp(system, posts, progress),
     judge: () => judgeStreams('kafka', false, system),
   }
 }

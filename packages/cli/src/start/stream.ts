@@ -1,3 +1,4 @@
+import { relayed } from '../system/relayed.ts'
 import type { StreamFigures } from '../system/stream-tally.ts'
 import type { System } from '../system/system.ts'
 
@@ -22,15 +23,16 @@ export async function whileStreaming<T>(
 }
 
 /**
- * Waits until all that is in the streams now is in the tables.
+ * Waits until all that is in the streams now, and in the topics that feed them, is in the tables.
  * @throws {Error} when the stream job ends, or no record comes for two minutes; the signal's reason when it was aborted
  */
 export async function catchUp(
-  { components: { stream }, jobs: { signal }, paths }: System,
+  { components: { stream, producer }, addresses, jobs: { signal }, paths }: System,
   posts: number,
   progress: (text: string) => void,
 ): Promise<void> {
   if (stream === undefined) return
+  if (producer !== undefined) await relayed(addresses.producerMetrics, signal)
   const stopped = Promise.withResolvers<never>()
   const abort = () => stopped.reject(signal.reason)
   signal.addEventListener('abort', abort)

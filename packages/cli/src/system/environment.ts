@@ -22,6 +22,8 @@ export interface Addresses {
   readonly brokers: string
   readonly bucket: string
   readonly region: string
+  /** Of the Kinesis producer, where it runs. */
+  readonly producerMetrics: string
 }
 
 export function addresses(settings: Settings): Addresses {
@@ -31,6 +33,7 @@ export function addresses(settings: Settings): Addresses {
     brokers: `${HOST}:${settings.KAFKA_PORT}`,
     bucket: bucketName(settings.PIPELINE_ID),
     region: REGION,
+    producerMetrics: `http://${HOST}:${settings.KINESIS_PRODUCER_ADMIN_PORT}/metrics`,
   }
 }
 

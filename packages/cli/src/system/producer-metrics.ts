@@ -1,0 +1,27 @@
+import { kinds } from '@pinpipe/schema'
+
+/** What every name begins with, in Prometheus' text format. */
+const PREFIX = 'pinpipe_kinesis_producer_'
+
+/** Records that wait, of the Kinesis producer's metrics; undefined while it has not seen every topic. */
+export function lagOf(metrics: string): number | undefined {
+  const lags = samplesOf(metrics, 'lag_records')
+  const topics = new Set(lags.map(({ labels }) => /topic="([^"]*)"/.exec(labels)?.[1]))
+  return topics.size < kinds.length ? undefined : sum(lags)
+}
+
+interface Sample {
+  /** As they are written; empty without any. */
+  readonly labels: string
+  readonly value: number
+}
+
+function samplesOf(metrics: string, name: string): Sample[] {
+  const line = new RegExp(`^${PREFIX}${name}(?:\\{(.*)\\})? (\\S+)$`, 'gm')
+  return [...metrics.matchAll(line)].map(([, labels = '', value]) => ({
+    labels,
+    value: Number(value),
+  }))
+}
+
+const sum = (samples: readonly Sample[]) => samples.reduce((all, { value }) => all + value, 0)

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals'
+import { lagOf } from '../../src/system/producer-metrics.ts'
+
+/** The producer's metrics with these samples, names without their prefix. */
+const metrics = (...samples: readonly string[]) =>
+  [
+    '# TYPE pinpipe_kinesis_producer_lag_records gauge',
+    ...samples.map((sample) => `pinpipe_kinesis_producer_${sample}`),
+    'pinpipe_kinesis_producer_held_bytes 7',
+  ].join('\n')
+
+const lag = (topic: string, partition: number, records: number) =>
+  `lag_records{topic="${topic}",partition="${partition}"} ${records}`
+
+test('a producer that has just joined has not seen every topic, whatever its partitions', () => {
+  expect(lagOf(metrics())).toBeUndefined()
+  expect(lagOf(metrics(lag('a', 0, 0), lag('b', 0, 0)))).toBeUndefined()
+  expect(lagOf(metrics(lag('a', 0, 0), lag('a', 1, 0), lag('a', 2, 0)))).toBeUndefined()
+})
+
+test('all has been put when no topic has a record that waits', () => {
+  const others = [lag('b', 0, 0), lag('c', 0, 3)]
+  expect(lagOf(metrics(lag('a', 0, 0), lag('a', 1, 12), ...others))).toBe(15)
+  expect(lagOf(metrics(lag('a', 0, 0), lag('b', 0, 0), lag('c', 0, 0)))).toBe(0)
+})

@@ -12,7 +12,7 @@ import {
   type StreamTableCounts,
   type StreamTablesFound,
 } from './tables.ts'
-import type { Feed, StreamStage, StreamVerdict } from './verdict.ts'
+import type { Feed, StreamCounts, StreamStage, StreamVerdict } from './verdict.ts'
 
 /** What the judge of the stream half looks at. */
 export interface StreamEvidence {
@@ -25,10 +25,16 @@ export interface StreamEvidence {
   readonly ledger?: string | undefined
   /** Default: `tables`, and with a ledger `feed`. */
   readonly stages?: readonly StreamStage[] | undefined
+  /**
+   * Of the feed `kafka`: records that the Kinesis producer may have put again, by its own account. More,
+   * beyond the ledger's attempts of unknown outcome, are a difference. Default: any number may be.
+   */
+  readonly resentAtMost?: number | undefined
 }
 
 /** Where to find the evidence of a running system. */
-export interface StreamCase extends Pick<StreamEvidence, 'id' | 'feed' | 'stages'> {
+export interface StreamCase
+  extends Pick<StreamEvidence, 'id' | 'feed' | 'stages' | 'resentAtMost'> {
   readonly ledgerFile?: string | undefined
   readonly s3: S3Location
   readonly kinesis: KinesisLocation
@@ -64,10 +70,20 @@ export async function examineStream(evidence: StreamEvidence): Promise<StreamVer
   for (const kind of KINDS) found.push(await examineKind(evidence, stages, feeding, kind))
   differences.push(...found.flatMap((kind) => kind.differences))
   const counts = { ...(feeding?.counts ?? NO_LEDGER), ...countsOf(found) }
+  if (feed === 'kafka') differences.push(...tooManyCopies(counts, evidence.resentAtMost))
   return { ok: differences.length === 0, feed, stages, counts, differences }
 }
 
 const NO_LEDGER = { sent: 0, acknowledged: 0, unknown: 0 }
+
+function tooManyCopies(
+  { resent, unknown }: Pick<StreamCounts, 'resent' | 'unknown'>,
+  byProducer = Number.POSITIVE_INFINITY,
+): Difference[] {
+  if (resent <= unknown + byProducer) return []
+  const explained = `${unknown} attempts of the emulator and ${byProducer} of the producer have an unknown outcome`
+  return [{ kind: 'unexplained', what: `${resent} records were stored again, but ${explained}` }]
+}
 
 interface KindFound extends StreamTablesFound {
   readonly kind: Kind

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { topicOf } from '../bucket.ts'
+import { examineStream } from '../../src/stream/judge-stream.ts'
+import { ID, topicOf } from '../bucket.ts'
 import { recordOf } from '../records.ts'
 import { aggregateOf } from './aggregates.ts'
 import { attempt, type Fault, judgeFeed, kindsOf, record, swapFirst } from './planted.ts'
-import type { Line, Stored } from './small-stream.ts'
+import { type Line, SmallStream, type Stored } from './small-stream.ts'
 
 describe('what Kafka has acknowledged is in the streams at least once', () => {
   test.each<[string, Fault, string[]]>([
@@ -43,6 +44,23 @@ describe('what Kafka has acknowledged is in the streams at least once', () => {
       stored.push({ ...second, sequence: '902' })
     })
     expect({ ok, counts }).toMatchObject({ ok: true, counts: { records: 18, resent: 3 } })
+  })
+
+  test('more copies than attempts of unknown outcome are found, where the producer counts its own', async () => {
+    const system = new SmallStream('kafka')
+    const { stored, ledger } = system.halves.pin
+    stored.push(...stored.map((each) => ({ ...each, sequence: `9${each.sequence}` })))
+    ledger.splice(1, 0, attempt(topicOf('pin'), 0, (stored[0] as Stored).data))
+    const kindsWith = async (resentAtMost: number | undefined) => {
+      const evidence = { id: ID, store: system.store, reader: system, ledger: system.ledgerText() }
+      const asked = { feed: 'kafka', stages: ['feed'], resentAtMost } as const
+      const { counts, differences } = await examineStream({ ...evidence, ...asked })
+      expect(counts).toMatchObject({ resent: 5, unknown: 1 })
+      return differences.map(({ kind }) => kind)
+    }
+    expect(await kindsWith(3)).toEqual(['unexplained'])
+    expect(await kindsWith(4)).toEqual([])
+    expect(await kindsWith(undefined)).toEqual([])
   })
 
   test('a copy in a later shard is not the first, in whatever order shards are listed', async () => {

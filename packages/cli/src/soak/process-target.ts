@@ -51,6 +51,6 @@ export async function processTarget(
 function streamEnd(system: System): StreamEnd {
   return {
     arrived: (posts, progress) => catchUp(system, posts, progress),
-    judge: () => judgeStreams('kafka', false, system),
+    judge: () => judgeStreams({ feed: 'kafka', besideBatch: false, unharmed: false }, system),
   }
 }

@@ -17,6 +17,8 @@ export interface Answer {
 /** The stream half: records posted to the streams or to the topics that feed them; milliseconds from arrival in Kinesis to a row. */
 export interface StreamPart {
   readonly sent: number
+  /** Records in the streams beyond those that were acknowledged. */
+  readonly resent: number
   readonly rows: PerKind
   readonly duplicates: PerKind
   readonly quarantined: PerKind
@@ -79,7 +81,7 @@ export function documentOf(
 }
 
 function partOf({ verdict: { counts }, figures }: NonNullable<Outcome['stream']>): StreamPart {
-  const { sent, rows, duplicates, quarantined } = counts
+  const { sent, resent, rows, duplicates, quarantined } = counts
   const { p50: p50_ms, p95: p95_ms } = figures
-  return { sent, rows, duplicates, quarantined, p50_ms, p95_ms }
+  return { sent, resent, rows, duplicates, quarantined, p50_ms, p95_ms }
 }

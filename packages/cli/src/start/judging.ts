@@ -1,5 +1,6 @@
 import { judge, judgeStream, type StreamVerdict, type Verdict } from '@pinpipe/oracle'
 import type { StreamFeed } from '../system/halves.ts'
+import { resentAtMost } from '../system/producer-metrics.ts'
 import type { System } from '../system/system.ts'
 
 /** What the oracle says of the batch half. */
@@ -9,13 +10,22 @@ export function judgeBatch(system: System): Promise<Verdict> {
   return judge({ id, ledgerFile: paths.ledger, s3: s3Of(system), kafka })
 }
 
-/** What the oracle says of the stream half; where the batch half ran too, their rows are held against each other. */
-export function judgeStreams(
-  feed: StreamFeed,
-  besideBatch: boolean,
+/** How the stream half was run. */
+export interface StreamRun {
+  readonly feed: StreamFeed
+  /** The batch half ran too: their rows are held against each other. */
+  readonly besideBatch: boolean
+  /** Nothing was killed, so that the producer's own counters bound what it has put again. */
+  readonly unharmed: boolean
+}
+
+/** What the oracle says of the stream half. */
+export async function judgeStreams(
+  { feed, besideBatch, unharmed }: StreamRun,
   system: System,
 ): Promise<StreamVerdict> {
   const { id, paths, addresses, credentials } = system
+  const isBounded = feed === 'kafka' && unharmed
   const both = besideBatch ? (['batch', 'same-posts'] as const) : []
   return judgeStream({
     id,
@@ -24,7 +34,13 @@ export function judgeStreams(
     s3: s3Of(system),
     kinesis: { endpoint: addresses.s3, region: addresses.region, credentials },
     stages: ['feed', 'tables', ...both],
+    resentAtMost: isBounded ? await resentBy(addresses.producerMetrics) : undefined,
   })
+}
+
+async function resentBy(metricsUrl: string): Promise<number | undefined> {
+  const metrics = await fetch(metricsUrl)
+  return resentAtMost(await metrics.text())
 }
 
 const s3Of = ({ addresses, credentials }: System) => ({

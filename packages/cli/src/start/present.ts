@@ -60,9 +60,10 @@ function batchRows({ landed, objects, clean, duplicates, quarantined }: StartDoc
 
 function streamRows({ stream, clean }: StartDocument): string[][] {
   if (stream === null) return []
-  const { sent, rows, duplicates, quarantined, p50_ms, p95_ms } = stream
+  const { sent, resent, rows, duplicates, quarantined, p50_ms, p95_ms } = stream
   return [
     ['stream: records sent', String(sent)],
+    ['stream: sent again', String(resent)],
     ['stream: rows', `${kindsText(rows)}${clean === null ? '' : ', held against the batch rows'}`],
     ['stream: duplicates', kindsText(duplicates)],
     ['stream: quarantined', kindsText(quarantined)],

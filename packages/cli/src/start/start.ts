@@ -91,5 +91,6 @@ async function judged(
 async function streamOutcome(halves: Halves, system: System): Promise<Outcome['stream']> {
   const { figures } = system.components.stream ?? {}
   if (halves.stream === null || figures === undefined) return null
-  return { verdict: await judgeStreams(halves.stream, halves.batch, system), figures }
+  const run = { feed: halves.stream, besideBatch: halves.batch, unharmed: true }
+  return { verdict: await judgeStreams(run, system), figures }
 }

@@ -10,6 +10,16 @@ export function lagOf(metrics: string): number | undefined {
   return topics.size < kinds.length ? undefined : sum(lags)
 }
 
+/**
+ * Records that the producer may have stored once more: the attempts without a clear answer. Undefined
+ * where it has joined its group again, and so has taken what was on its way a second time.
+ */
+export function resentAtMost(metrics: string): number | undefined {
+  if (sum(samplesOf(metrics, 'rebalances_total')) > 1) return undefined
+  const retries = samplesOf(metrics, 'record_retries_total')
+  return sum(retries.filter(({ labels }) => labels.includes('code="KINESIS_OUTCOME_UNKNOWN"')))
+}
+
 interface Sample {
   /** As they are written; empty without any. */
   readonly labels: string

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { lagOf } from '../../src/system/producer-metrics.ts'
+import { lagOf, resentAtMost } from '../../src/system/producer-metrics.ts'
 
 /** The producer's metrics with these samples, names without their prefix. */
 const metrics = (...samples: readonly string[]) =>
@@ -22,4 +22,18 @@ test('all has been put when no topic has a record that waits', () => {
   const others = [lag('b', 0, 0), lag('c', 0, 3)]
   expect(lagOf(metrics(lag('a', 0, 0), lag('a', 1, 12), ...others))).toBe(15)
   expect(lagOf(metrics(lag('a', 0, 0), lag('b', 0, 0), lag('c', 0, 0)))).toBe(0)
+})
+
+test('what may have been stored twice are the attempts of unknown outcome', () => {
+  const retries = (stream: string, code: string, records: number) =>
+    `record_retries_total{stream="${stream}",code="${code}"} ${records}`
+  const joined = 'rebalances_total 1'
+  expect(resentAtMost(metrics(joined))).toBe(0)
+  const of = [
+    retries('a', 'KINESIS_OUTCOME_UNKNOWN', 3),
+    retries('b', 'KINESIS_OUTCOME_UNKNOWN', 4),
+    retries('b', 'KINESIS_THROTTLED', 50),
+  ]
+  expect(resentAtMost(metrics(joined, ...of))).toBe(7)
+  expect(resentAtMost(metrics('rebalances_total 2', ...of))).toBeUndefined()
 })

@@ -1,27 +1,5 @@
-import { CodedError } from '@pinpipe/runtime'
 import { createClient } from './client.ts'
-import { neverConnected, type SdkError } from './errors.ts'
-
-/**
- * Why a call has no answer of Kinesis:
- * - `KINESIS_UNAVAILABLE`: no connection; nothing was sent
- * - `KINESIS_CREDENTIALS`: the SDK's chain found no usable credentials; nothing was sent
- * - `KINESIS_TIMEOUT`: no whole answer within the time-out; the call may have taken effect
- * - `KINESIS_OUTCOME_UNKNOWN`: the connection broke after the request had been sent, or the caller
- *   gave up; the call may have taken effect
- */
-export const kinesisCallErrorCodes = [
-  'KINESIS_UNAVAILABLE',
-  'KINESIS_CREDENTIALS',
-  'KINESIS_TIMEOUT',
-  'KINESIS_OUTCOME_UNKNOWN',
-] as const
-
-/** One of the codes above. */
-export type KinesisCallErrorCode = (typeof kinesisCallErrorCodes)[number]
-
-/** The only error that a caller throws. Answers with an error of Kinesis are answers, not errors. */
-export class KinesisCallError extends CodedError<KinesisCallErrorCode> {}
+import { type KinesisError, kinesisError, neverConnected, type SdkError } from './errors.ts'
 
 /** Where Kinesis is and who asks. */
 export interface KinesisCallSettings {
@@ -46,7 +24,9 @@ export interface KinesisAnswer {
 export interface KinesisCaller {
   /**
    * Sends `body` as the JSON text of `action`, at most once: nothing is retried.
-   * @throws {KinesisCallError} when there is no whole answer.
+   * An answer with an error of Kinesis is an answer.
+   * @throws {KinesisError} when there is no whole answer: UNAVAILABLE and ACCESS_DENIED (the SDK's chain
+   * found no usable credentials) before anything was sent, TIMEOUT and OUTCOME_UNKNOWN after that.
    */
   call(action: string, body: string, signal?: AbortSignal): Promise<KinesisAnswer>
   close(): void
@@ -123,26 +103,18 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function credentialsError(cause: unknown): KinesisCallError {
+function credentialsError(cause: unknown): KinesisError {
   const text = `No credentials for Kinesis: ${textOf(cause)}`
-  return new KinesisCallError('KINESIS_CREDENTIALS', text, { cause, retriable: true })
+  return kinesisError('KINESIS_ACCESS_DENIED', text, { cause })
 }
 
-function callError(cause: unknown, late: boolean): KinesisCallError {
-  const options = { cause, retriable: true }
+function callError(cause: unknown, late: boolean): KinesisError {
+  const text = textOf(cause)
   if (neverConnected(cause as SdkError))
-    return new KinesisCallError(
-      'KINESIS_UNAVAILABLE',
-      `Kinesis does not answer: ${textOf(cause)}`,
-      options,
-    )
-  if (late)
-    return new KinesisCallError('KINESIS_TIMEOUT', 'Kinesis did not answer in time.', options)
-  return new KinesisCallError(
-    'KINESIS_OUTCOME_UNKNOWN',
-    `The request was sent and no answer came: ${textOf(cause)}. It was not sent again.`,
-    options,
-  )
+    return kinesisError('KINESIS_UNAVAILABLE', `Kinesis does not answer: ${text}`, { cause })
+  if (late) return kinesisError('KINESIS_TIMEOUT', 'Kinesis did not answer in time.', { cause })
+  const what = `The request was sent and no answer came: ${text}. It was not sent again.`
+  return kinesisError('KINESIS_OUTCOME_UNKNOWN', what, { cause })
 }
 
 const textOf = (error: unknown): string => {

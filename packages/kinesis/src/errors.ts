@@ -4,6 +4,7 @@ import { CodedError, findCause } from '@pinpipe/runtime'
  * What can go wrong with Kinesis, as callers need to tell it apart:
  * - `KINESIS_UNAVAILABLE`: no connection; nothing was sent
  * - `KINESIS_OUTCOME_UNKNOWN`: sent, and no answer or a 5xx came; it may have been stored
+ * - `KINESIS_TIMEOUT`: sent, and the whole answer had not come at the deadline of the call; it may have been stored
  * - `KINESIS_THROTTLED`: over a shard's or an action's limit; not stored
  * - `KINESIS_INTERNAL_FAILURE`: Kinesis failed at this record of a batch; not stored
  * - `KINESIS_STREAM_NOT_FOUND`: there is no such stream, at least not yet
@@ -18,6 +19,7 @@ import { CodedError, findCause } from '@pinpipe/runtime'
 export const kinesisErrorCodes = [
   'KINESIS_UNAVAILABLE',
   'KINESIS_OUTCOME_UNKNOWN',
+  'KINESIS_TIMEOUT',
   'KINESIS_THROTTLED',
   'KINESIS_INTERNAL_FAILURE',
   'KINESIS_STREAM_NOT_FOUND',
@@ -38,7 +40,7 @@ export type KinesisErrorCode = (typeof kinesisErrorCodes)[number]
 export class KinesisError extends CodedError<KinesisErrorCode> {
   /** Whether what was sent may have been stored all the same. */
   get outcomeUnknown(): boolean {
-    return this.code === 'KINESIS_OUTCOME_UNKNOWN'
+    return this.code === 'KINESIS_OUTCOME_UNKNOWN' || this.code === 'KINESIS_TIMEOUT'
   }
 }
 
@@ -64,6 +66,7 @@ const CODES_BY_TYPE: Readonly<Record<string, KinesisErrorCode>> = {
 const RETRIABLE: ReadonlySet<KinesisErrorCode> = new Set([
   'KINESIS_UNAVAILABLE',
   'KINESIS_OUTCOME_UNKNOWN',
+  'KINESIS_TIMEOUT',
   'KINESIS_THROTTLED',
   'KINESIS_INTERNAL_FAILURE',
   'KINESIS_STREAM_NOT_FOUND',

@@ -4,11 +4,8 @@ export type { UserRecord } from './aggregation/format.ts'
 export {
   createKinesisCaller,
   type KinesisAnswer,
-  KinesisCallError,
-  type KinesisCallErrorCode,
   type KinesisCaller,
   type KinesisCallSettings,
-  kinesisCallErrorCodes,
 } from './call.ts'
 export { type ClientOptions, createClient } from './client.ts'
 export { createStreams } from './create-streams.ts'

@@ -89,7 +89,7 @@ describe('a call without a whole answer', () => {
     const credentials = { accessKeyId: undefined as never, secretAccessKey: 'x' }
     const caller = callerOf('http://127.0.0.1:9', { credentials })
     await expect(caller.call('ListStreams', '{}')).rejects.toMatchObject({
-      code: 'KINESIS_CREDENTIALS',
+      code: 'KINESIS_ACCESS_DENIED',
     })
   })
 

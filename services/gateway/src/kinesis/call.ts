@@ -1,4 +1,4 @@
-import { type KinesisAnswer, KinesisCallError, type KinesisCaller } from '@pinpipe/kinesis'
+import { type KinesisAnswer, type KinesisCaller, KinesisError } from '@pinpipe/kinesis'
 import { errorTypeOf, type ProxyAnswer, recordResults } from './answer.ts'
 import type { ProxiedCall, ProxyEvents } from './events.ts'
 import type { ProxyMode } from './mode.ts'
@@ -28,7 +28,7 @@ export async function proxy(
     events.called({ ...route, code, records: recordsOf(action, answer) })
     return mode.answer(action, answer)
   } catch (error) {
-    if (!(error instanceof KinesisCallError)) throw error
+    if (!(error instanceof KinesisError)) throw error
     events.called({ ...route, code: error.code, records: new Map() })
     throw mode.failure(error)
   }

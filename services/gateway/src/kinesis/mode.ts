@@ -1,4 +1,4 @@
-import type { KinesisAnswer, KinesisCallError } from '@pinpipe/kinesis'
+import type { KinesisAnswer, KinesisError } from '@pinpipe/kinesis'
 import type { RestError } from '../errors.ts'
 import type { ProxyAnswer } from './answer.ts'
 import type { BodyBuilder, ProxyAction } from './request.ts'
@@ -12,7 +12,7 @@ export interface ProxyMode {
   readonly bodies: Readonly<Record<ProxyAction, BodyBuilder>>
   answer(action: ProxyAction, answer: KinesisAnswer): ProxyAnswer
   /** The error for a call that has no answer. */
-  failure(error: KinesisCallError): RestError
+  failure(error: KinesisError): RestError
 }
 
 /** Names of the modes. */

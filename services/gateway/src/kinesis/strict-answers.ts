@@ -1,4 +1,4 @@
-import type { KinesisAnswer, KinesisCallError } from '@pinpipe/kinesis'
+import type { KinesisAnswer, KinesisError } from '@pinpipe/kinesis'
 import { RestError } from '../errors.ts'
 import { errorTypeOf, JSON_TYPE, type ProxyAnswer, recordResults } from './answer.ts'
 import type { ProxyAction } from './request.ts'
@@ -36,9 +36,7 @@ const statusOf = ({ ErrorCode: error }: { readonly ErrorCode?: string }): number
   error === undefined ? 200 : (STATUS_BY_TYPE.get(error) ?? 500)
 
 /** 503 where nothing was sent; 504 where the call may have taken effect all the same. */
-export function strictFailure(error: KinesisCallError): RestError {
-  const sent = error.code === 'KINESIS_TIMEOUT' || error.code === 'KINESIS_OUTCOME_UNKNOWN'
-  return new RestError(sent ? 'KINESIS_LATE' : 'KINESIS_UNAVAILABLE', error.message, {
-    cause: error,
-  })
+export function strictFailure(error: KinesisError): RestError {
+  const code = error.outcomeUnknown ? 'KINESIS_LATE' : 'KINESIS_UNAVAILABLE'
+  return new RestError(code, error.message, { cause: error })
 }

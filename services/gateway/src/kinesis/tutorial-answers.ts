@@ -1,4 +1,4 @@
-import type { KinesisAnswer, KinesisCallError } from '@pinpipe/kinesis'
+import type { KinesisAnswer, KinesisError } from '@pinpipe/kinesis'
 import { RestError } from '../errors.ts'
 import { JSON_TYPE, type ProxyAnswer } from './answer.ts'
 import type { ProxyAction } from './request.ts'
@@ -20,7 +20,7 @@ const DELETE_STATUS = new Map([
 ])
 
 /** API Gateway's own answers for an integration that it cannot reach, or that is late. */
-export function tutorialFailure(error: KinesisCallError): RestError {
+export function tutorialFailure(error: KinesisError): RestError {
   if (error.code === 'KINESIS_TIMEOUT')
     return new RestError('KINESIS_LATE', 'Endpoint request timed out', { cause: error })
   return new RestError('INTEGRATION_FAILED', undefined, { cause: error })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { KinesisCallError } from '@pinpipe/kinesis'
+import { KinesisError } from '@pinpipe/kinesis'
 import { createLogger, createMetrics } from '@pinpipe/runtime'
 import { createProxyEvents } from '../../src/kinesis/events.ts'
 
@@ -21,6 +21,6 @@ test('calls and records are counted by what became of them', async () => {
   expect(text).toContain('pinpipe_gateway_kinesis_records_total{code="ok"} 3')
   expect(text).toContain('pinpipe_gateway_kinesis_records_total{code="InternalFailure"} 2')
   expect(text).toContain('pinpipe_gateway_kinesis_up 1')
-  events.unreachable(new KinesisCallError('KINESIS_UNAVAILABLE', 'x'))
+  events.unreachable(new KinesisError('KINESIS_UNAVAILABLE', 'x'))
   expect(await metrics.text()).toContain('pinpipe_gateway_kinesis_up 0')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ByteBudget } from '@pinpipe/delivery'
-import { KinesisCallError } from '@pinpipe/kinesis'
+import { KinesisError } from '@pinpipe/kinesis'
 import { fakeProxy, KINESIS_TYPE, kinesisAnswer } from '../support/fake-kinesis.ts'
 
 const MISSING_TOKEN = '{"message":"Missing Authentication Token"}'
@@ -170,7 +170,7 @@ describe('a Kinesis in trouble', () => {
     ['strict', 'KINESIS_TIMEOUT', 504, 'x', undefined],
   ] as const)('in %s mode: %s is a %i', async (mode, code, status, message, retryAfter) => {
     const { send, kinesis, events } = fakeProxy(mode)
-    kinesis.down = new KinesisCallError(code, 'x')
+    kinesis.down = new KinesisError(code, 'x')
     const answer = await send('PUT', '/dev/streams/s/record', '{"Data":1,"PartitionKey":"k"}')
     expect([answer.statusCode, answer.json()]).toEqual([status, { message }])
     expect(answer.headers['retry-after']).toBe(retryAfter)
@@ -192,7 +192,7 @@ describe('what a call leaves behind', () => {
     await put()
     kinesis.answer = kinesisAnswer('{"__type":"ResourceNotFoundException"}', 400)
     await put()
-    kinesis.down = new KinesisCallError('KINESIS_TIMEOUT', 'x')
+    kinesis.down = new KinesisError('KINESIS_TIMEOUT', 'x')
     await put()
     const route = { method: 'PUT', route: '/dev/streams/:stream/record' }
     expect(called).toEqual([

@@ -1,4 +1,4 @@
-import type { KinesisAnswer, KinesisCallError } from '@pinpipe/kinesis'
+import type { KinesisAnswer, KinesisError } from '@pinpipe/kinesis'
 import type { ProxiedCall } from '../../src/kinesis/events.ts'
 import { proxyModes } from '../../src/kinesis/mode.ts'
 import { type ProxyRequest, paramsOf } from '../../src/kinesis/request.ts'
@@ -25,7 +25,7 @@ export function fakeProxy(mode: keyof typeof proxyModes, options = {}) {
     calls: [] as [action: string, body: string][],
     answer: kinesisAnswer('{}'),
     /** Thrown by every call while set. */
-    down: undefined as KinesisCallError | undefined,
+    down: undefined as KinesisError | undefined,
     call: async (action: string, body: string) => {
       kinesis.calls.push([action, body])
       if (kinesis.down) throw kinesis.down

@@ -23,6 +23,13 @@ test('README shows how to start and how to test', () => {
   expect(commands).toEqual(expect.arrayContaining([...RUN_ELSEWHERE]))
 })
 
+test('docs/claims.md names every command that is run', () => {
+  const claims = readFileSync(join(ROOT, 'docs', 'claims.md'), 'utf8')
+  const isNamed = (command: string) => claims.includes(`works as pasted: ${command}\``)
+  const run = commands.filter((command) => !RUN_ELSEWHERE.has(command))
+  expect(run.filter((command) => !isNamed(command))).toEqual([])
+})
+
 const project = `pinpipe-readme-${process.pid}`
 let dir: string
 let env: NodeJS.ProcessEnv

@@ -15,6 +15,9 @@ import type { Failure, Outcome, OutgoingRecord } from './target.ts'
 /** Names the partition key of a row. */
 export type PartitionKey = (row: number) => string
 
+/** Posts a second: above the default rate, so that a run goes as the original's emulator puts records. */
+const SINGLES_UP_TO = 500
+
 const HEADERS = { 'content-type': 'application/json' }
 
 /**
@@ -22,6 +25,7 @@ const HEADERS = { 'content-type': 'application/json' }
  * as a batch whose `data` is the row's JSON text. Either way the stream stores the row's own bytes.
  */
 export const kinesisProxy = (pipelineId: string, partitionKey: PartitionKey): Protocol => ({
+  singlesUpTo: SINGLES_UP_TO,
   topic: (kind) => streamName(pipelineId, kind),
   request: (stream, records) => {
     const [only] = records

@@ -25,6 +25,10 @@ const placed = (sequence_number: string) => ({
 })
 const entry = (SequenceNumber: string) => ({ SequenceNumber, ShardId: 'shardId-000000000000' })
 
+test('single records are put at more than the default rate', () => {
+  expect(proxy.singlesUpTo).toBe(500)
+})
+
 describe('a request', () => {
   test("of one record is the original's, with the bytes of the row", () => {
     expect({ ...body(7), body: body(7).body.toString() }).toEqual({

@@ -8,3 +8,4 @@ export {
   type Timing,
   withRetry,
 } from './retry.ts'
+export { isThrottle } from './throttle.ts'

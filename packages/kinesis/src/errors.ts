@@ -1,3 +1,4 @@
+import { isThrottle } from '@pinpipe/delivery'
 import { CodedError, findCause } from '@pinpipe/runtime'
 
 /**
@@ -45,12 +46,6 @@ export class KinesisError extends CodedError<KinesisErrorCode> {
 }
 
 const CODES_BY_TYPE: Readonly<Record<string, KinesisErrorCode>> = {
-  ProvisionedThroughputExceededException: 'KINESIS_THROTTLED',
-  LimitExceededException: 'KINESIS_THROTTLED',
-  KMSThrottlingException: 'KINESIS_THROTTLED',
-  ThrottlingException: 'KINESIS_THROTTLED',
-  Throttling: 'KINESIS_THROTTLED',
-  RequestLimitExceeded: 'KINESIS_THROTTLED',
   ResourceNotFoundException: 'KINESIS_STREAM_NOT_FOUND',
   InvalidArgumentException: 'KINESIS_INVALID',
   ValidationException: 'KINESIS_INVALID',
@@ -103,12 +98,15 @@ export function translateKinesisError(error: unknown): KinesisError {
 
 /** The error for one record that an answered PutRecords names as failed; it surely was not stored. */
 export function recordError(type: string, message: string): KinesisError {
-  const code = CODES_BY_TYPE[type] ?? 'KINESIS_INTERNAL_FAILURE'
+  const code = codeOfType(type) ?? 'KINESIS_INTERNAL_FAILURE'
   return kinesisError(code, message, { facts: { type } })
 }
 
+const codeOfType = (type: string): KinesisErrorCode | undefined =>
+  isThrottle(type) ? 'KINESIS_THROTTLED' : CODES_BY_TYPE[type]
+
 function codeOf(error: SdkError, status: number | undefined): KinesisErrorCode {
-  const known = CODES_BY_TYPE[error.name]
+  const known = codeOfType(error.name)
   if (known) return known
   if (status === 429) return 'KINESIS_THROTTLED'
   if (status === 401 || status === 403) return 'KINESIS_ACCESS_DENIED'

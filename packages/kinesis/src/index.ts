@@ -1,5 +1,4 @@
 export { Aggregate } from './aggregation/aggregate.ts'
-export { deaggregate } from './aggregation/deaggregate.ts'
 export type { UserRecord } from './aggregation/format.ts'
 export {
   createKinesisCaller,
@@ -15,7 +14,6 @@ export {
   kinesisErrorCodes,
   translateKinesisError,
 } from './errors.ts'
-export { hashKey } from './hash-key.ts'
 export type { ProducerEvents, RequestReport, ShardTraffic } from './producer/events.ts'
 export type { ProducerOptions } from './producer/options.ts'
 export type { PutOutcome, PutReceipt } from './producer/pending.ts'

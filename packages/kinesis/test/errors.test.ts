@@ -10,6 +10,7 @@ describe('an error of the SDK', () => {
     ['ProvisionedThroughputExceededException', 400, 'KINESIS_THROTTLED', true],
     ['LimitExceededException', 400, 'KINESIS_THROTTLED', true],
     ['KMSThrottlingException', 400, 'KINESIS_THROTTLED', true],
+    ['RequestLimitExceeded', 503, 'KINESIS_THROTTLED', true],
     ['AnythingElse', 429, 'KINESIS_THROTTLED', true],
     ['ResourceNotFoundException', 400, 'KINESIS_STREAM_NOT_FOUND', true],
     ['InvalidArgumentException', 400, 'KINESIS_INVALID', false],

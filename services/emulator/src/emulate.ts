@@ -1,4 +1,4 @@
-import { type Timing, withRetry } from '@pinpipe/delivery'
+import { withRetry } from '@pinpipe/delivery'
 import { CodedError } from '@pinpipe/runtime'
 import type { Kind } from '@pinpipe/schema'
 import { type Delivery, deliver } from './deliver.ts'
@@ -61,7 +61,7 @@ async function sendAll(draws: Draws, run: Emulation): Promise<void> {
   const lanes: Lane[] =
     asked.rate === 'original'
       ? [oneLane(originalPace(draws.sleeps, timing))]
-      : lanesInTurn(atRate(asked.posts, asked.rate, timing), signal)
+      : lanesInTurn(atRate(asked.posts, asked.rate, run), signal)
   await Promise.all(
     lanes.map((lane) =>
       runLane(lane, draws, run, signal).catch((error) =>
@@ -72,8 +72,8 @@ async function sendAll(draws: Draws, run: Emulation): Promise<void> {
   stop.signal.throwIfAborted()
 }
 
-const atRate = (posts: number, rate: number, timing: Timing) =>
-  fixedRate({ posts, rate, maxPosts: REQUEST_LIMITS.maxRecords }, timing)
+const atRate = (posts: number, rate: number, { target: { singlesUpTo }, timing }: Emulation) =>
+  fixedRate({ posts, rate, maxPosts: REQUEST_LIMITS.maxRecords, singlesUpTo }, timing)
 
 async function runLane(
   { kinds: own, schedule, delivered }: Lane,

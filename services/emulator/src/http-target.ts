@@ -36,6 +36,10 @@ export class HttpTarget implements Target {
     this.#onRequest = onRequest
   }
 
+  get singlesUpTo(): number {
+    return this.#protocol.singlesUpTo
+  }
+
   topic(kind: Kind): string {
     return this.#protocol.topic(kind)
   }

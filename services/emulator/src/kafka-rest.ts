@@ -22,6 +22,9 @@ const entry = z.union([
 const produced = z.object({ offsets: z.array(entry) })
 const refused = z.object({ error_code: z.int(), message: z.string() })
 
+/** Posts a second: more requests than this cost a REST proxy more than what is in them. */
+const SINGLES_UP_TO = 100
+
 const HEADERS = {
   'content-type': 'application/vnd.kafka.json.v2+json',
   accept: 'application/vnd.kafka.v2+json',
@@ -29,6 +32,7 @@ const HEADERS = {
 
 /** Kafka REST v2: produces JSON values to the topics of a pipeline. */
 export const kafkaRest = (pipelineId: string): Protocol => ({
+  singlesUpTo: SINGLES_UP_TO,
   topic: (kind) => topicName(pipelineId, kind),
   request: (topic, records) => ({
     method: 'POST',

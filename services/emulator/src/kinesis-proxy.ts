@@ -1,3 +1,4 @@
+import { isThrottle } from '@pinpipe/delivery'
 import { streamName } from '@pinpipe/schema'
 import { z } from 'zod'
 import {
@@ -14,6 +15,9 @@ import type { Failure, Outcome, OutgoingRecord } from './target.ts'
 /** Names the partition key of a row. */
 export type PartitionKey = (row: number) => string
 
+/** Posts a second: above the default rate, so that a run goes as the original's emulator puts records. */
+const SINGLES_UP_TO = 500
+
 const HEADERS = { 'content-type': 'application/json' }
 
 /**
@@ -21,6 +25,7 @@ const HEADERS = { 'content-type': 'application/json' }
  * as a batch whose `data` is the row's JSON text. Either way the stream stores the row's own bytes.
  */
 export const kinesisProxy = (pipelineId: string, partitionKey: PartitionKey): Protocol => ({
+  singlesUpTo: SINGLES_UP_TO,
   topic: (kind) => streamName(pipelineId, kind),
   request: (stream, records) => {
     const [only] = records
@@ -60,7 +65,12 @@ function putRecords(
 }
 
 const stored = z.object({ SequenceNumber: z.string().min(1), ShardId: z.string().min(1) })
-const failed = z.object({ ErrorCode: z.string(), ErrorMessage: z.string().nullish() })
+/** The proxy's strict mode gives each entry a status. */
+const failed = z.object({
+  ErrorCode: z.string(),
+  ErrorMessage: z.string().nullish(),
+  status: z.number().optional(),
+})
 const batch = z.object({ Records: z.array(z.union([stored, failed])) })
 /** An error of Kinesis, which has status 200 in the proxy's tutorial mode, or of the gateway itself. */
 const refused = z.object({ __type: z.string().optional(), message: z.string().nullish() })
@@ -76,7 +86,7 @@ function readRecordsAnswer(answer: HttpAnswer, count: number, now: number): read
   if (read.success && read.data.Records.length === count) {
     return read.data.Records.map((entry) =>
       'ErrorCode' in entry
-        ? { failure: kinesisFailure(entry.ErrorCode, entry.ErrorMessage) }
+        ? { failure: kinesisFailure(entry.ErrorCode, entry.ErrorMessage, entry.status) }
         : placeOf(entry),
     )
   }
@@ -91,7 +101,8 @@ const placeOf = ({ ShardId, SequenceNumber }: z.infer<typeof stored>): Outcome =
 function wholeFailure(answer: HttpAnswer, missing: string, now: number): Failure {
   const { status } = answer
   const { __type: type, message } = refused.safeParse(parseJson(answer.body)).data ?? {}
-  if (type !== undefined) return { ...kinesisFailure(type, message), ...askedWait(answer, now) }
+  if (type !== undefined)
+    return { ...kinesisFailure(type, message, status), ...askedWait(answer, now) }
   if (status === 200) return invalidAnswer(answer, missing)
   return {
     code: status,
@@ -102,28 +113,28 @@ function wholeFailure(answer: HttpAnswer, missing: string, now: number): Failure
   }
 }
 
-/** Errors after which the same record may be put again, and of these, those that may have stored it. */
-const THROTTLES = new Set([
-  'ProvisionedThroughputExceededException',
-  'LimitExceededException',
-  'KMSThrottlingException',
-])
+/** Errors after which a record may be stored; tutorial mode shows no status that would tell. */
 const SERVER_ERRORS = new Set([
   'InternalFailure',
   'InternalFailureException',
+  'InternalError',
   'InternalServerError',
   'ServiceUnavailable',
   'ServiceUnavailableException',
 ])
 
-/** @param type the error's name, which a service may put behind a name space and a `#` */
-function kinesisFailure(type: string, message: string | null | undefined): Failure {
+/**
+ * What an error says by its name and by the status that came with it: either may tell that it passes.
+ * @param type the error's name, which a service may put behind a name space and a `#`
+ */
+function kinesisFailure(type: string, message: string | null | undefined, status = 200): Failure {
   const code = type.slice(type.lastIndexOf('#') + 1)
-  const unknown = SERVER_ERRORS.has(code)
+  const throttled = isThrottle(code)
+  const unknown = !throttled && (SERVER_ERRORS.has(code) || status >= 500)
   return {
     code,
     message: message ?? 'no error text',
-    retriable: unknown || THROTTLES.has(code),
+    retriable: throttled || unknown || status === 429,
     unknown,
   }
 }

@@ -19,6 +19,8 @@ export interface HttpAnswer {
 
 /** How records become a request, and an answer becomes their outcomes. */
 export interface Protocol {
+  /** The highest rate, in posts a second, at which each record has a request of its own. */
+  readonly singlesUpTo: number
   /** Name of the topic, or stream, that takes records of this kind. */
   topic(kind: Kind): string
   request(topic: string, records: readonly OutgoingRecord[]): ProtocolRequest

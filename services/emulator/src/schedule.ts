@@ -1,8 +1,8 @@
 import { type EventEmitter, on } from 'node:events'
 import type { Timing } from '@pinpipe/delivery'
 
-/** Above this rate, in posts a second, consecutive posts share a request; also requests/s per topic. */
-const MAX_REQUESTS_PER_SECOND = 100
+/** Of a topic whose posts share requests. */
+const SHARED_REQUESTS_PER_SECOND = 100
 
 /** Says when posts go. Posts are counted from 0; a schedule starts at its first call. */
 export interface Schedule {
@@ -15,19 +15,29 @@ export interface Schedule {
   lateMs(next: number): number
 }
 
+/** What is asked of a constant rate; rates in posts a second. */
+export interface FixedRate {
+  readonly posts: number
+  readonly rate: number
+  /** Of one request. */
+  readonly maxPosts: number
+  readonly singlesUpTo: number
+}
+
 /**
  * A constant rate: post n is due n/rate seconds after the start, whatever the posts before it took,
- * so that the rate does not drift and a stall is caught up. A request waits until it has as many
- * posts as keep a topic at 100 requests/s, and takes all that are due.
- * @param rate posts a second
+ * so that the rate does not drift and a stall is caught up. Up to the rate `singlesUpTo` each post has
+ * a request of its own; above, a request waits until it has as many posts as keep a topic at 100
+ * requests/s, and takes all that are due.
  */
 export function fixedRate(
-  { posts, rate, maxPosts }: { posts: number; rate: number; maxPosts: number },
+  { posts, rate, maxPosts, singlesUpTo }: FixedRate,
   timing: Timing,
 ): Schedule {
   let start: number | undefined
   const dueAt = (post: number) => (start ?? timing.now()) + (post * 1000) / rate
-  const together = Math.min(maxPosts, Math.ceil(rate / MAX_REQUESTS_PER_SECOND))
+  const shared = Math.min(maxPosts, Math.ceil(rate / SHARED_REQUESTS_PER_SECOND))
+  const together = rate <= singlesUpTo ? 1 : shared
   return {
     async due(next, signal) {
       start ??= timing.now()

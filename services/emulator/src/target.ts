@@ -29,6 +29,8 @@ export interface OutgoingRecord {
 
 /** Where records go. */
 export interface Target {
+  /** The highest rate, in posts a second, at which each record has a request of its own. */
+  readonly singlesUpTo: number
   /** Name of the topic, or stream, that takes records of this kind. */
   topic(kind: Kind): string
   /**

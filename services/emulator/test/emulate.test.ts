@@ -43,15 +43,23 @@ describe('a rate', () => {
     for (const kind of kinds) expect(target.stored[kind]).toEqual(drawn(300))
   })
 
-  test('sends one post a request up to 100 posts/s and shares requests above', async () => {
-    const requests = async (rate: number) => {
-      const { run, target } = fakeRun({ posts: 200, rate })
+  test.each([
+    [100, 100, 600],
+    [100, 1000, 60],
+    [500, 200, 600],
+    [500, 500, 600],
+    [500, 1000, 60],
+  ])(
+    'for a target of single records up to %i/s sends 200 posts at %i/s in %i requests',
+    async (singlesUpTo, rate, requests) => {
+      const { run, target } = fakeRun(
+        { posts: 200, rate },
+        { target: new FakeTarget(undefined, singlesUpTo) },
+      )
       await emulate(run)
-      return target.requests.length
-    }
-    expect(await requests(100)).toBe(600)
-    expect(await requests(1000)).toBe(60)
-  })
+      expect(target.requests).toHaveLength(requests)
+    },
+  )
 
   test('sends every row once, in order, when as many posts are asked as the table has rows', async () => {
     const { run, target } = fakeRun({ posts: 50, rate: 1000 }, { source: new FakeSource(50) })

@@ -25,6 +25,10 @@ const placed = (sequence_number: string) => ({
 })
 const entry = (SequenceNumber: string) => ({ SequenceNumber, ShardId: 'shardId-000000000000' })
 
+test('single records are put at more than the default rate', () => {
+  expect(proxy.singlesUpTo).toBe(500)
+})
+
 describe('a request', () => {
   test("of one record is the original's, with the bytes of the row", () => {
     expect({ ...body(7), body: body(7).body.toString() }).toEqual({
@@ -77,6 +81,14 @@ describe('the answer', () => {
     [200, { __type: 'ProvisionedThroughputExceededException', message: 'slow' }, true, false],
     [200, { __type: 'com.amazonaws.kinesis#InternalFailure' }, true, true],
     [400, { __type: 'ProvisionedThroughputExceededException', message: 'slow' }, true, false],
+    [200, { __type: 'ThrottlingException', message: 'Rate exceeded' }, true, false],
+    [200, { __type: 'RequestLimitExceeded' }, true, false],
+    [200, { __type: 'InternalError', message: 'of LocalStack' }, true, true],
+    [400, { __type: 'ValidationException', message: 'wrong' }, false, false],
+    [429, { __type: 'ThrottlingException' }, true, false],
+    [429, { __type: 'SlowDownPlease' }, true, false],
+    [500, { __type: 'NeverHeardOf' }, true, true],
+    [503, { __type: 'com.amazonaws#NeverHeardOf' }, true, true],
     [200, { SequenceNumber: '' }, false, true],
     [200, 'null', false, true],
     [200, '<html>', false, true],
@@ -101,7 +113,19 @@ describe('the answer', () => {
     expect(outcome).toMatchObject({ failure: { code: 'invalid response', unknown: true } })
   })
 
-  test('that asks to wait is heard', () => {
-    expect(read(429, { message: 'slow' }, 1, '7')).toMatchObject([{ failure: { afterMs: 7000 } }])
+  test("to a record of a batch may have a status of its own, as in the proxy's strict mode", () => {
+    const outcomes = [429, 500, 400].map((status) => ({ status, ErrorCode: 'NeverHeardOf' }))
+    expect(read(207, { FailedRecordCount: 3, Records: outcomes }, 3)).toMatchObject([
+      { failure: { retriable: true, unknown: false } },
+      { failure: { retriable: true, unknown: true } },
+      { failure: { retriable: false, unknown: false } },
+    ])
   })
+
+  test.each([{ message: 'slow' }, { __type: 'ThrottlingException' }])(
+    'that asks to wait is heard: %j',
+    (answer) => {
+      expect(read(429, answer, 1, '7')).toMatchObject([{ failure: { afterMs: 7000 } }])
+    },
+  )
 })

@@ -4,8 +4,8 @@ import { fixedRate, originalPace } from '../src/schedule.ts'
 import { FakeTiming } from './fakes/timing.ts'
 
 const signal = new AbortController().signal
-const at = (posts: number, rate: number, timing: FakeTiming) =>
-  fixedRate({ posts, rate, maxPosts: 500 }, timing)
+const at = (posts: number, rate: number, timing: FakeTiming, singlesUpTo = 100) =>
+  fixedRate({ posts, rate, maxPosts: 500, singlesUpTo }, timing)
 
 describe('a fixed rate', () => {
   test('does not drift: the last post is due at its own time, whatever the sends take', async () => {
@@ -18,23 +18,29 @@ describe('a fixed rate', () => {
     expect(timing.now()).toBeCloseTo(99 * 100 + 60)
   })
 
-  test('sends one post a request up to 100 posts/s, also after a stall', async () => {
-    const timing = new FakeTiming()
-    const schedule = at(1000, 100, timing)
-    await schedule.due(0, signal)
-    timing.advance(5000)
-    expect(await schedule.due(1, signal)).toBe(1)
-  })
+  test.each([100, 500])(
+    'sends one post a request up to %i posts/s, also after a stall',
+    async (rate) => {
+      const timing = new FakeTiming()
+      const schedule = at(10_000, rate, timing, rate)
+      await schedule.due(0, signal)
+      timing.advance(5000)
+      expect(await schedule.due(1, signal)).toBe(1)
+    },
+  )
 
-  test('shares requests above 100 posts/s so that a topic gets 100 requests/s', async () => {
-    const timing = new FakeTiming()
-    const schedule = at(10_000, 2000, timing)
-    const counts: number[] = []
-    for (let next = 0; timing.now() < 500; next += counts.at(-1) as number) {
-      counts.push(await schedule.due(next, signal))
-    }
-    expect(new Set(counts)).toEqual(new Set([20]))
-  })
+  test.each([100, 500])(
+    'shares requests above %i posts/s so that a topic gets 100 a second',
+    async (singlesUpTo) => {
+      const timing = new FakeTiming()
+      const schedule = at(10_000, 2000, timing, singlesUpTo)
+      const counts: number[] = []
+      for (let next = 0; timing.now() < 500; next += counts.at(-1) as number) {
+        counts.push(await schedule.due(next, signal))
+      }
+      expect(new Set(counts)).toEqual(new Set([20]))
+    },
+  )
 
   test('sends all that is due after a stall, up to the limit of a request', async () => {
     const timing = new FakeTiming()

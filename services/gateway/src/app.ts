@@ -36,8 +36,8 @@ export function buildApp(parts: AppParts): FastifyInstance {
     bodyLimit: parts.bodyLimitBytes,
     requestTimeout: parts.requestTimeoutMs,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
-    frameworkErrors: (error, _request, reply) => {
-      void replyError(reply.type(V2_JSON), translateError(error), 'rest')
+    frameworkErrors: (error, request, reply) => {
+      void replyError(reply.type(V2_JSON), translateError(error), styleOf(request.url, parts))
     },
   })
   app.removeAllContentTypeParsers()
@@ -88,6 +88,14 @@ function registerErrors(api: FastifyInstance, parts: AppParts, style: ErrorStyle
     if (!reply.hasHeader('content-type')) reply.type(V2_JSON)
     return replyError(reply, answer, style)
   })
+}
+
+/** Whose error bodies a path shows that cannot be decoded, so that no route was looked up. */
+function styleOf(path: string, { stages, kinesis }: AppParts): ErrorStyle {
+  const [, first = '', second = ''] = path.split(/[/?]/)
+  const staged = stages.includes(first)
+  if (kinesis && (staged ? second : first) === 'streams') return 'aws-only'
+  return staged ? 'aws' : 'rest'
 }
 
 const routeOf = (template: string | undefined): string => template ?? 'unmatched'

@@ -24,7 +24,7 @@ export function createInstruments({ counter, gauge, histogram }: Metrics) {
     openShards: gauge('open_shards', 'Shards that take records', ['stream']),
     busiestShare: gauge(
       'busiest_shard_share',
-      "The busiest shard's share of the records stored in the last interval",
+      "The busiest shard's share of the records stored in the last interval, 0 where none was",
       ['stream'],
     ),
     shardReadErrors: counter('shard_read_errors_total', 'Times the shards were not read', [

@@ -50,9 +50,9 @@ export function createStreamEvents(
       const skew = skewOf(interval, openShards)
       interval = new Map()
       told.clear()
+      meter.busiestShare.set({ stream }, skew?.share ?? 0)
       if (!skew) return
       const { hot, ...facts } = skew
-      meter.busiestShare.set({ stream }, facts.share)
       if (hot && !isHot)
         log.warn(
           { ...facts, openShards },

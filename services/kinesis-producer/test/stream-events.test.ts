@@ -40,6 +40,15 @@ test('a shard that takes most records while others idle is warned of once, and s
   expect(await metrics.text()).toMatch(/busiest_shard_share\{stream="s"\} 0\.25/)
 })
 
+test('the share of the busiest shard does not outlast the traffic', async () => {
+  const { metrics, events } = setUp()
+  events.shardsRead(4)
+  events.requestDone(request({ a: 150, b: 1 }))
+  events.intervalEnded()
+  events.intervalEnded()
+  expect(await metrics.text()).toMatch(/busiest_shard_share\{stream="s"\} 0\n/)
+})
+
 test('only what a shard stored counts for it, and a kind of failure is told once an interval', async () => {
   const { lines, metrics, events } = setUp()
   events.requestDone(request({ a: 10 }, 4))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { deaggregate } from '@pinpipe/kinesis-fake'
 import fc from 'fast-check'
 import { Aggregate } from '../../src/aggregation/aggregate.ts'
-import { deaggregate } from '../../src/aggregation/deaggregate.ts'
 import type { UserRecord } from '../../src/aggregation/format.ts'
 
 const key = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' })

@@ -1,5 +1,5 @@
 import type { Timing } from '@pinpipe/delivery'
-import { deaggregate } from '../../src/aggregation/deaggregate.ts'
+import { deaggregate } from '@pinpipe/kinesis-fake'
 import type { UserRecord } from '../../src/aggregation/format.ts'
 import { type KinesisErrorCode, kinesisError, recordError } from '../../src/errors.ts'
 import { hashKey, MAX_HASH_KEY } from '../../src/hash-key.ts'

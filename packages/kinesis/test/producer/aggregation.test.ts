@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { deaggregate } from '@pinpipe/kinesis-fake'
 import fc from 'fast-check'
-import { deaggregate } from '../../src/aggregation/deaggregate.ts'
 import { hashKey } from '../../src/hash-key.ts'
 import { codeOf, fakeProducer } from '../fakes/producer.ts'
 

@@ -11,10 +11,12 @@ export type Reaction = (
 export class FakeTarget implements Target {
   readonly stored: Record<Kind, string[]> = { pin: [], geo: [], user: [] }
   readonly requests: { kind: Kind; values: readonly string[] }[] = []
+  readonly singlesUpTo: number
   readonly #react: Reaction
 
-  constructor(react: Reaction = () => []) {
+  constructor(react: Reaction = () => [], singlesUpTo = 100) {
     this.#react = react
+    this.singlesUpTo = singlesUpTo
   }
 
   topic(kind: Kind): string {

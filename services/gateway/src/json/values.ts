@@ -35,12 +35,12 @@ export function entriesOf(object: Buffer): [string, Buffer][] {
   return entries
 }
 
-/** The bytes of an array's elements. */
-export function elementsOf(array: Buffer): Buffer[] {
+/** The bytes of an array's elements, of the first `most` where there are more. */
+export function elementsOf(array: Buffer, most = Number.POSITIVE_INFINITY): Buffer[] {
   const elements: Buffer[] = []
   walkArray(array, 0, (start) => {
     const end = skipValue(array, start)
-    elements.push(array.subarray(start, end))
+    if (elements.length < most) elements.push(array.subarray(start, end))
     return end
   })
   return elements

@@ -1,3 +1,4 @@
+import { isThrottle } from '@pinpipe/delivery'
 import type { KinesisAnswer, KinesisError } from '@pinpipe/kinesis'
 import { RestError } from '../errors.ts'
 import { errorTypeOf, JSON_TYPE, type ProxyAnswer, recordResults } from './answer.ts'
@@ -10,18 +11,15 @@ import type { ProxyAction } from './request.ts'
 export function strictAnswer(action: ProxyAction, answer: KinesisAnswer): ProxyAnswer {
   const error = errorTypeOf(answer)
   const passed = { status: answer.status, contentType: JSON_TYPE, body: answer.body }
-  if (error !== undefined) return { ...passed, status: STATUS_BY_TYPE.get(error) ?? answer.status }
+  if (error !== undefined) return { ...passed, status: statusOfType(error) ?? answer.status }
   return action === 'PutRecords' ? (partialAnswer(answer) ?? passed) : passed
 }
 
-/** Errors with another status than the 400 that Kinesis gives them. */
-const STATUS_BY_TYPE = new Map([
-  ['ResourceNotFoundException', 404],
-  ['ProvisionedThroughputExceededException', 429],
-  ['LimitExceededException', 429],
-  ['KMSThrottlingException', 429],
-  ['ThrottlingException', 429],
-])
+/** The status of an error that has another one here than the 400 that Kinesis gives it. */
+function statusOfType(type: string): number | undefined {
+  if (isThrottle(type)) return 429
+  return type === 'ResourceNotFoundException' ? 404 : undefined
+}
 
 function partialAnswer(answer: KinesisAnswer): ProxyAnswer | undefined {
   const entries = recordResults(answer).map((entry) => ({ status: statusOf(entry), ...entry }))
@@ -33,7 +31,7 @@ function partialAnswer(answer: KinesisAnswer): ProxyAnswer | undefined {
 
 /** Of a record that failed for another reason than throttling, Kinesis says InternalFailure. */
 const statusOf = ({ ErrorCode: error }: { readonly ErrorCode?: string }): number =>
-  error === undefined ? 200 : (STATUS_BY_TYPE.get(error) ?? 500)
+  error === undefined ? 200 : (statusOfType(error) ?? 500)
 
 /** 503 where nothing was sent; 504 where the call may have taken effect all the same. */
 export function strictFailure(error: KinesisError): RestError {

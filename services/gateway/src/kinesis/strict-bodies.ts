@@ -6,9 +6,9 @@ import { type BodyBuilder, jsonOf, type ProxyAction, type ProxyRequest } from '.
 import { DEFAULT_SHARDS } from './tutorial-bodies.ts'
 
 /**
- * Bodies for Kinesis from requests that are checked first: one error names every problem. The bytes
- * stored are those of the tutorial's templates, but for objects and arrays in a batch, which are
- * stored as their JSON text.
+ * Bodies for Kinesis from requests that are checked first: one error names every problem, up to 20.
+ * The bytes stored are those of the tutorial's templates, but for objects and arrays in a batch, which
+ * are stored as their JSON text.
  */
 export const strictBodies: Readonly<Record<ProxyAction, BodyBuilder>> = {
   ListStreams: () => '{}',
@@ -50,14 +50,23 @@ const MAX_RECORDS = 500
 const MAX_KEY_LENGTH = 256
 const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/
 
+/** Of a message: the problems that it names, and the characters of a name that the client chose. */
+const MAX_SHOWN = 20
+const MAX_NAME_SHOWN = 100
+
 /** Writes a problem down. */
 type Note = (problem: string) => void
 type Fields = ReadonlyMap<string, Buffer>
 
 function checked(build: (note: Note) => object): string {
-  const problems: string[] = []
-  const body = build((problem) => problems.push(problem))
-  if (problems.length > 0) throw new RestError('MALFORMED_BODY', problems.join('; '))
+  const shown: string[] = []
+  let count = 0
+  const body = build((problem) => {
+    count += 1
+    if (count <= MAX_SHOWN) shown.push(problem)
+  })
+  if (count > MAX_SHOWN) shown.push(`and ${count - MAX_SHOWN} more of ${count} problems`)
+  if (count > 0) throw new RestError('MALFORMED_BODY', shown.join('; '))
   return JSON.stringify(body)
 }
 
@@ -82,7 +91,7 @@ function fieldsOf(json: Buffer, path: string, note: Note): Fields {
   if (!isObject(json)) note(`${path || 'the body'} must be an object`)
   else
     for (const [name, value] of entriesOf(json)) {
-      if (fields.has(name)) note(`${join(path, name)} is given twice`)
+      if (fields.has(name)) note(`${join(path, name.slice(0, MAX_NAME_SHOWN))} is given twice`)
       fields.set(name, value)
     }
   return fields
@@ -115,10 +124,10 @@ function shardCount(json: Buffer | undefined, note: Note): number {
 
 function batchOf(fields: Fields, note: Note): readonly Buffer[] {
   const json = required(fields, 'records', '', note)
-  const elements = isArray(json) ? elementsOf(json) : []
-  if (json !== NOTHING && (elements.length === 0 || elements.length > MAX_RECORDS))
-    note(`records must be an array of 1 to ${MAX_RECORDS}`)
-  return elements
+  const elements = isArray(json) ? elementsOf(json, MAX_RECORDS + 1) : []
+  if (elements.length > 0 && elements.length <= MAX_RECORDS) return elements
+  if (json !== NOTHING) note(`records must be an array of 1 to ${MAX_RECORDS}`)
+  return []
 }
 
 function batchEntry(element: Buffer, path: string, encoded: boolean, note: Note) {

@@ -22,7 +22,7 @@ export const tutorialBodies: Readonly<Record<ProxyAction, BodyBuilder>> = {
   },
   PutRecords: (request) => {
     const records = fieldsOf(jsonOf(request.body)).get('records')
-    const elements = records && isArray(records) ? elementsOf(records) : []
+    const elements = records && isArray(records) ? elementsOf(records, MAX_LOOPS) : []
     const entries = elements.map((element) => batchEntry(element, request.encoded))
     return `{"StreamName": "${streamOf(request)}", "Records": [${entries.join(', ')}]}`
   },
@@ -33,6 +33,9 @@ export const tutorialBodies: Readonly<Record<ProxyAction, BodyBuilder>> = {
 
 /** Of a new stream whose request names no count. */
 export const DEFAULT_SHARDS = 5
+
+/** Elements that a template's `#foreach` goes over, by API Gateway's quotas; it stops without a word. */
+const MAX_LOOPS = 1_000
 
 /** What `$input.json` gives where there is nothing. */
 const NO_DATA = Buffer.from('""')

@@ -90,4 +90,8 @@ describe("a value's parts", () => {
   test('are the bytes of its elements', () => {
     expect(elementsOf(Buffer.from('[ 1.0, {"a": 2} ]')).map(String)).toEqual(['1.0', '{"a": 2}'])
   })
+
+  test('are no more elements than are asked for', () => {
+    expect(elementsOf(Buffer.from('[1, 2, 3]'), 2).map(String)).toEqual(['1', '2'])
+  })
 })

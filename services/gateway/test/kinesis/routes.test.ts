@@ -118,6 +118,18 @@ describe('what is refused before Kinesis is called', () => {
     },
   )
 
+  test.each(['/streams/%ff', '/dev/streams/%ff/records?x', '/dev/streams/s/%zz'])(
+    'a path that cannot be decoded is a 400 with a body of the proxy: %s',
+    async (url) => {
+      const answer = await fakeProxy('tutorial').send('GET', url)
+      expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([
+        400,
+        expect.stringMatching(/^application\/json\b/),
+        { message: 'The body is not a valid request.' },
+      ])
+    },
+  )
+
   test('a body over the limit is a 413', async () => {
     const { send, kinesis } = fakeProxy('tutorial', { bodyLimitBytes: 100 })
     const answer = await send('PUT', '/streams/s/record', 'x'.repeat(101))

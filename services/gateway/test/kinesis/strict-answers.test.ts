@@ -10,6 +10,8 @@ describe('an error of Kinesis, in strict mode, has its body and the status', () 
     ['ProvisionedThroughputExceededException', 400, 429],
     ['LimitExceededException', 400, 429],
     ['KMSThrottlingException', 400, 429],
+    ['ThrottlingException', 400, 429],
+    ['RequestLimitExceeded', 400, 429],
     ['InvalidArgumentException', 400, 400],
     ['InternalFailure', 500, 500],
     ['ServiceUnavailable', 503, 503],

@@ -108,11 +108,30 @@ describe('a request that is not right is refused with every problem', () => {
     expect(problems(action, body)).toEqual(expected)
   })
 
-  test('a batch of more than 500 records', () => {
-    const records = Array.from({ length: 501 }, () => ({ data: '', 'partition-key': 'k' }))
+  test.each([
+    [501, { data: '', 'partition-key': 'k' }],
+    [100_000, {}],
+  ])('a batch of more than 500 records, of which none is looked at: %i of %j', (length, record) => {
+    const records = Array.from({ length }, () => record)
     expect(problems('PutRecords', JSON.stringify({ records }))).toEqual([
       'records must be an array of 1 to 500',
     ])
+  })
+
+  test('up to 20 of them by name, and their number', () => {
+    const records = Array.from({ length: 500 }, () => ({}))
+    const named = problems('PutRecords', JSON.stringify({ records }))
+    expect(named).toHaveLength(21)
+    expect(named.slice(-2)).toEqual([
+      'records[9].partition-key is missing',
+      'and 980 more of 1000 problems',
+    ])
+  })
+
+  test('without the whole of a long name', () => {
+    const name = 'n'.repeat(10_000)
+    const body = `{"${name}":1,"${name}":2,"Data":1,"PartitionKey":"k"}`
+    expect(problems('PutRecord', body)).toEqual([`${'n'.repeat(100)} is given twice`])
   })
 
   test.each(['"*"', '{}'])('data that should be base64 and is %s', (data) => {

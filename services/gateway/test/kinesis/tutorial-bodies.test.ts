@@ -120,6 +120,13 @@ describe('a batch', () => {
     },
   )
 
+  test("goes no further than a template's loop, which is above what Kinesis takes", () => {
+    const records = Array.from({ length: 100_000 }, (_, at) => ({ data: `${at}` }))
+    const { Records } = putAll(JSON.stringify({ records }))
+    expect(Records).toHaveLength(1_000)
+    expect(bytes(Records.at(-1).Data)).toBe('999')
+  })
+
   test('sent as application/x-amz-json-1.1 holds base64 already', () => {
     const body = '{"records":[{"data":"c29tZSBkYXRh","partition-key":"k"}]}'
     const { Records } = putAll(body, { encoded: true })

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { deaggregate } from '@pinpipe/kinesis'
-import { KinesisFake } from '@pinpipe/kinesis-fake'
+import { deaggregate, KinesisFake } from '@pinpipe/kinesis-fake'
 import { kinds, streamName, topicName } from '@pinpipe/schema'
 import { freePort, type Kafka, startKafka, waitFor } from '@pinpipe/stack'
 import { expectedByKey, firstsByKey, Harness, numbered, untilStored } from '../support/harness.ts'

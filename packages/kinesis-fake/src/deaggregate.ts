@@ -1,9 +1,27 @@
 import { hash } from 'node:crypto'
-import { AGGREGATE_FIELDS, MAGIC, MD5_BYTES, RECORD_FIELDS, type UserRecord } from './format.ts'
 import { readFields } from './protobuf.ts'
 
+/** The KPL's aggregated record: magic, a protobuf message, the MD5 of that message. */
+const MAGIC = Buffer.from('f3899ac2', 'hex')
+const MD5_BYTES = 16
+
+/** Tags of `AggregatedRecord`: `partition_key_table`, `explicit_hash_key_table`, `records`. */
+const AGGREGATE_FIELDS = { partitionKey: 1, explicitHashKey: 2, record: 3 } as const
+
+/** Tags of its `Record`: `partition_key_index`, `explicit_hash_key_index`, `data`. */
+const RECORD_FIELDS = { partitionKeyIndex: 1, explicitHashKeyIndex: 2, data: 3 } as const
+
+/** A record that was packed into an aggregate. */
+export interface UserRecord {
+  readonly data: Buffer
+  readonly partitionKey: string
+  /** Decimal, 0 to 2^128 - 1. */
+  readonly explicitHashKey?: string
+}
+
 /**
- * The records in `data`, in the order of their sub-sequence numbers; the data are views.
+ * The records in `data`, in the order of their sub-sequence numbers, as a consumer reads them; the
+ * data are views.
  * Undefined when it is a plain record: no magic, another MD5, or a message that does not hold together.
  */
 export function deaggregate(data: Buffer): UserRecord[] | undefined {

@@ -373,6 +373,23 @@ def test_records_trimmed_between_plan_and_read_are_an_error(fake: Fake) -> None:
     assert query.read(end) == []
 
 
+def test_a_shard_that_went_between_plan_and_read_is_an_error(fake: Fake) -> None:
+    stream = made(fake)
+    fake.put(stream, numbered(0, 5))
+    query = Query(fake, stream)
+    end = query.plan()
+    fake.client.split_shard(StreamName=stream, ShardToSplit=FIRST, NewStartingHashKey=HALF)
+    fake.advance(2 * DAY_MS)
+    fake.put(stream, numbered(5, 10))
+    with pytest.raises(KinesisSourceError, match="DATA_LOST"):
+        query.read(end)
+
+    query.restart(failOnDataLoss="false")
+    assert query.read(end) == []
+    query.offset = end
+    assert sorted(values(query.rest())) == [data for _, data in numbered(5, 10)]
+
+
 def test_a_shard_that_went_before_it_was_read_is_an_error(fake: Fake) -> None:
     stream = made(fake)
     fake.put(stream, numbered(0, 5))

@@ -254,6 +254,21 @@ def test_nothing_that_comes_after_the_trigger_is_available_now(fake: Fake) -> No
     assert sorted(values(query.rest())) == sorted(data for _, data in numbered(20, 40))
 
 
+def test_a_record_that_comes_after_the_trigger_is_not_the_first_of_a_time_to_begin_at(
+    fake: Fake,
+) -> None:
+    stream = made(fake)
+    fake.put(stream, numbered(0, 5))
+    fake.advance(2000)
+    query = Query(fake, stream, initialPosition=iso(fake.now() - 1))
+    query.reader.prepareForTriggerAvailableNow()
+    fake.put(stream, numbered(5, 8))
+
+    assert query.batch() is None
+    query.restart()
+    assert values(query.rest()) == [b"5", b"6", b"7"]
+
+
 def test_a_throttled_shard_is_waited_for_where_what_is_there_now_is_asked_for(fake: Fake) -> None:
     stream = made(fake)
     fake.put(stream, numbered(0, 20))

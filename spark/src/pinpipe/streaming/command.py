@@ -10,6 +10,7 @@ from typing import Any, Final
 from pyspark.sql import SparkSession
 
 from pinpipe.arguments import Common, add_common, s3_settings
+from pinpipe.kinesis.options import parse_options
 from pinpipe.kinesis.source import register
 from pinpipe.session import SessionSettings, build_session
 from pinpipe.streaming.checkpoints import CheckpointError
@@ -52,9 +53,19 @@ def add_stream_command(jobs: Any) -> None:
     add_common(command)
     command.add_argument(
         "--initial-position",
-        choices=["latest", "trim_horizon"],
         default="trim_horizon",
-        help="where a new checkpoint begins (default: trim_horizon)",
+        help="where a new checkpoint begins: latest, trim_horizon, earliest or "
+        '{"at_timestamp": "2026-01-01T00:00:00Z"} (default: trim_horizon)',
+    )
+    command.add_argument(
+        "--max-fetch-rate",
+        default="1.0",
+        help="MB a second of a shard; a batch takes that of 10 s (default: 1.0)",
+    )
+    command.add_argument(
+        "--min-fetch-period",
+        default="400ms",
+        help="least time between two looks at a shard (default: 400ms)",
     )
     command.add_argument(
         "--interval", type=float, default=1.0, help="least seconds between batches (default: 1)"
@@ -94,12 +105,19 @@ def read_stream(
         problems.append(f"--interval {args.interval} is not from 0 to 3600")
     if not 0 <= args.metrics_port < 65536:
         problems.append(f"--metrics-port {args.metrics_port} is no port")
+    source = {
+        "initialPosition": args.initial_position,
+        "failOnDataLoss": str(not args.ignore_data_loss).lower(),
+        "maxFetchRate": args.max_fetch_rate,
+        "minFetchPeriod": args.min_fetch_period,
+        **_source(environment),
+    }
+    try:
+        parse_options({"streamName": "any", **source})
+    except ValueError as error:
+        problems.append(str(error))
     options = StreamOptions(
-        source={
-            "initialPosition": args.initial_position,
-            "failOnDataLoss": str(not args.ignore_data_loss).lower(),
-            **_source(environment),
-        },
+        source=source,
         interval_s=args.interval,
         available_now=args.available_now,
         resume=args.resume,

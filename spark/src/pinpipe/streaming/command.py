@@ -14,7 +14,7 @@ from pinpipe.kinesis.options import parse_options
 from pinpipe.kinesis.source import register
 from pinpipe.session import SessionSettings, build_session
 from pinpipe.streaming.checkpoints import CheckpointError
-from pinpipe.streaming.idle import IDLE_CONF
+from pinpipe.streaming.idle import IDLE_CONF, Changes
 from pinpipe.streaming.job import StreamJob, StreamSettings
 from pinpipe.streaming.metrics import StreamMetrics
 from pinpipe.streaming.stop_signals import stop_event
@@ -183,15 +183,17 @@ def _settings(common: Common, options: StreamOptions) -> StreamSettings:
 
 
 def _emitter(options: StreamOptions) -> Callable[[dict[str, Any]], None]:
-    """Prints events as JSON lines; they come from several threads."""
+    """Prints events as JSON lines, of `idle` ones each change; they come from several threads."""
     metrics = StreamMetrics()
     if options.metrics_port != 0:
         metrics.serve(options.metrics_host, options.metrics_port)
+    changes = Changes()
     printing = Lock()
 
     def emit(event: dict[str, Any]) -> None:
         metrics.hear(event)
         with printing:
-            print(json.dumps(event), flush=True)
+            if changes.hear(event):
+                print(json.dumps(event), flush=True)
 
     return emit

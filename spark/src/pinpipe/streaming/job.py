@@ -1,5 +1,6 @@
 """The stream job: three queries in one driver, from a stream of each kind into its tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Event
@@ -37,6 +38,10 @@ class StreamSettings:
     resume: bool = False
     s3: S3Settings = field(default_factory=S3Settings)
 
+    @property
+    def begins_at_latest(self) -> bool:
+        return self.source.get("initialPosition", "latest").strip().lower() == "latest"
+
 
 @dataclass(frozen=True)
 class _Running:
@@ -65,6 +70,10 @@ class StreamJob:
                 # One after the other: each start is a Python process that must be there in time.
                 running[kind] = self._start(kind, states[kind], stopping)
                 listener.watch(running[kind].query, kind)
+            if self.settings.begins_at_latest:
+                # Until then, what is put may be older than the query's first place.
+                queries = [each.query for each in running.values()]
+                self._watch(running, stopping, lambda: all(map(listener.has_looked, queries)))
             self.emit({"event": "ready"})
             self._watch(running, stopping)
         finally:
@@ -75,10 +84,16 @@ class StreamJob:
             self.spark.streams.removeListener(listener)
         self.emit({"event": "end"})
 
-    def _watch(self, running: dict[Kind, _Running], stopping: Event) -> None:
-        """Raises what has ended a query. One that ended without an error was to end."""
+    def _watch(
+        self,
+        running: dict[Kind, _Running],
+        stopping: Event,
+        is_met: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Until a condition is met. Raises what has ended a query; one that ended without an error
+        was to end."""
         queries = [each.query for each in running.values()]
-        while not stopping.wait(_LOOK_EVERY_S):
+        while not is_met() and not stopping.wait(_LOOK_EVERY_S):
             # Asked first: one that fails after it has been asked is seen at the next look.
             is_active = any(query.isActive for query in queries)
             for query in queries:

@@ -16,6 +16,7 @@ from pinpipe.streaming.batches import Batches, Emit, Report
 from pinpipe.streaming.checkpoints import Checkpoint, State
 from pinpipe.streaming.idle import IdleListener
 from pinpipe.streaming.maintenance import Maintenance
+from pinpipe.streaming.pace import UNTIMED, Write, paced
 from pinpipe.streaming.starting import start_initialized
 from pinpipe.streaming.tables import StreamTables
 
@@ -122,20 +123,19 @@ class StreamJob:
             emit=self.emit,
             report=self.report,
         )
+        write: Write = batches.write
+        trigger: dict[str, Any] = {"availableNow": True}
+        if not self.settings.available_now:
+            write, trigger = paced(write, self.settings.interval_s, stopping), UNTIMED
         name = stream_name(self.settings.pipeline_id, kind)
         source = self.spark.readStream.format("kinesis").options(**self.settings.source)
         writer = (
             source.option("streamName", name)
             .load()
-            .writeStream.foreachBatch(batches.write)
+            .writeStream.foreachBatch(write)
             .queryName(kind)
             .option("checkpointLocation", f"{self.settings.root}/{checkpoint.key}")
-            .trigger(**self._trigger())
+            .trigger(**trigger)
         )
         self.report(f"{kind}: {state} from {name}")
         return _Running(start_initialized(writer.start, stopping, self.report), batches)
-
-    def _trigger(self) -> dict[str, Any]:
-        if self.settings.available_now:
-            return {"availableNow": True}
-        return {"processingTime": f"{round(self.settings.interval_s * 1000)} milliseconds"}

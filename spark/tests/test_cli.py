@@ -4,8 +4,10 @@ import pytest
 
 from pinpipe.arguments import s3_settings
 from pinpipe.cli import main, outcome, parser
+from pinpipe.kinesis.options import parse_options
 from pinpipe.objects import S3Settings
 from pinpipe.session import JARS, SessionSettings, find_jars, session_conf
+from pinpipe.streaming.command import read_stream
 
 
 def test_every_job_and_query_option_has_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,9 +84,23 @@ def test_bad_settings_of_the_stream_are_reported_together(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     arguments = ["stream", "--id", "xyz", "--interval", "-1", "--metrics-port", "70000"]
+    arguments += ["--initial-position", "newest"]
     with pytest.raises(SystemExit) as exit_:
         main(arguments, {})
     assert exit_.value.code == 2
     said = capsys.readouterr().err
-    for part in ("--id 'xyz'", "--interval -1", "--metrics-port 70000"):
+    for part in ("--id 'xyz'", "--interval -1", "--metrics-port 70000", "'newest' is none of"):
         assert part in said
+
+
+def test_the_stream_takes_places_and_paces_as_its_source_does() -> None:
+    at = '{"at_timestamp": "2026-01-01T00:00:00Z"}'
+    more = ["--max-fetch-rate", "0.5", "--min-fetch-period", "200ms"]
+    args = parser().parse_args(["stream", "--initial-position", at, *more])
+
+    options, problems = read_stream(args, {})
+
+    assert problems == []
+    found = parse_options({"streamName": "s", **options.source})
+    assert found.initial == 1_767_225_600_000
+    assert (found.batch_bytes, found.min_fetch_ms) == (5_000_000, 200)

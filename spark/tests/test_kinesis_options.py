@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from pinpipe.kinesis.options import ACCEPTED, HONOURED, REFUSED, SourceOptions, parse_options
+from pinpipe.kinesis.options import ACCEPTED, HONOURED, SourceOptions, parse_options
 
 
 def options(**given: str) -> SourceOptions:
@@ -59,10 +59,12 @@ def test_an_option_without_effect_is_told_of(name: str) -> None:
     assert [line.split(":")[0] for line in found.ignored] == [name]
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_another_identity_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match=f"option {name} is not supported"):
-        options(**{name: "x"})
+def test_an_option_that_names_an_identity_says_that_another_one_is_used() -> None:
+    found = options(roleArn="arn:aws:iam::000000000000:role/reader")
+
+    [line] = found.ignored
+    assert line.startswith("roleArn: another identity than this option's is used")
+    assert "reader" not in line
 
 
 @pytest.mark.parametrize(

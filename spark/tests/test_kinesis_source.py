@@ -1,5 +1,6 @@
 """The reader over the repository's Kinesis fake, called as Spark calls it, but in this process."""
 
+import base64
 import json
 import pickle
 import socket
@@ -13,7 +14,7 @@ from pyspark.sql.streaming.datasource import ReadAllAvailable, ReadLimit, ReadMa
 
 from kinesis_fake import Fake, running_fake
 from pinpipe.kinesis.aws import KinesisSettings, open_client
-from pinpipe.kinesis.client import AwsKinesis
+from pinpipe.kinesis.client import AwsKinesis, Page
 from pinpipe.kinesis.errors import KinesisSourceError
 from pinpipe.kinesis.options import parse_options
 from pinpipe.kinesis.retrying import Retry
@@ -139,6 +140,39 @@ def test_rows_have_databricks_columns(fake: Fake) -> None:
     }
 
 
+def test_arrival_times_that_go_back_and_forth_lose_nothing(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = AwsKinesis.records
+
+    def jumping(self: AwsKinesis, iterator: str, limit: int) -> Page:
+        page = taken(self, iterator, limit)
+        return page._replace(records=[moved(record) for record in page.records])
+
+    monkeypatch.setattr(AwsKinesis, "records", jumping)
+    stream = made(fake, 2)
+    for at in range(0, 3000, 500):
+        fake.put(stream, numbered(at, at + 500, size=100))
+        fake.advance(500)
+    query = Query(fake, stream, maxFetchRate="0.1", maxFetchDuration="1s")
+
+    rows, batches = [], 0
+    while (more := query.batch()) is not None:
+        rows += more
+        batches += 1
+
+    assert by_key(rows) == by_key(as_rows(numbered(0, 3000, 100)))
+    assert batches > 1
+
+
+def moved(record: dict[str, Any]) -> dict[str, Any]:
+    """Every other hundred arrived an hour later, the rest an hour earlier."""
+    number = int(base64.b64decode(record["Data"]).rstrip(b"\x00"))
+    jump_s = 3600 if number // 100 % 2 else -3600
+    arrived = record["ApproximateArrivalTimestamp"] + jump_s
+    return {**record, "ApproximateArrivalTimestamp": arrived}
+
+
 def test_a_planned_batch_is_the_same_when_it_is_read_again_after_a_restart(fake: Fake) -> None:
     stream = made(fake, 2)
     fake.put(stream, numbered(0, 10))
@@ -252,6 +286,21 @@ def test_nothing_that_comes_after_the_trigger_is_available_now(fake: Fake) -> No
     assert sorted(values(query.rest())) == sorted(data for _, data in numbered(0, 20))
     query.restart()
     assert sorted(values(query.rest())) == sorted(data for _, data in numbered(20, 40))
+
+
+def test_a_record_that_comes_after_the_trigger_is_not_the_first_of_a_time_to_begin_at(
+    fake: Fake,
+) -> None:
+    stream = made(fake)
+    fake.put(stream, numbered(0, 5))
+    fake.advance(2000)
+    query = Query(fake, stream, initialPosition=iso(fake.now() - 1))
+    query.reader.prepareForTriggerAvailableNow()
+    fake.put(stream, numbered(5, 8))
+
+    assert query.batch() is None
+    query.restart()
+    assert values(query.rest()) == [b"5", b"6", b"7"]
 
 
 def test_a_throttled_shard_is_waited_for_where_what_is_there_now_is_asked_for(fake: Fake) -> None:
@@ -371,6 +420,23 @@ def test_records_trimmed_between_plan_and_read_are_an_error(fake: Fake) -> None:
 
     query.restart(failOnDataLoss="false")
     assert query.read(end) == []
+
+
+def test_a_shard_that_went_between_plan_and_read_is_an_error(fake: Fake) -> None:
+    stream = made(fake)
+    fake.put(stream, numbered(0, 5))
+    query = Query(fake, stream)
+    end = query.plan()
+    fake.client.split_shard(StreamName=stream, ShardToSplit=FIRST, NewStartingHashKey=HALF)
+    fake.advance(2 * DAY_MS)
+    fake.put(stream, numbered(5, 10))
+    with pytest.raises(KinesisSourceError, match="DATA_LOST"):
+        query.read(end)
+
+    query.restart(failOnDataLoss="false")
+    assert query.read(end) == []
+    query.offset = end
+    assert sorted(values(query.rest())) == [data for _, data in numbered(5, 10)]
 
 
 def test_a_shard_that_went_before_it_was_read_is_an_error(fake: Fake) -> None:

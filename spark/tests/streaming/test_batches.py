@@ -153,3 +153,27 @@ def test_a_checkpoint_without_tables_and_tables_without_a_checkpoint_are_refused
     checkpoint.store.delete(f"{checkpoint.key}/metadata")
     with pytest.raises(CheckpointError, match="TABLES_LOST"):
         checkpoint.judge(resume=False)
+
+
+def test_a_checkpoint_that_is_older_than_its_tables_is_refused(half: Half, tmp_path: Path) -> None:
+    checkpoint = Checkpoint(open_store(f"file:{tmp_path}", S3Settings()), half.tables)
+    write, delete = checkpoint.store.write, checkpoint.store.delete
+    write(f"{checkpoint.key}/metadata", b'{"id": "query of False"}')
+    write(f"{checkpoint.key}/offsets/.9.crc", b"")
+    half.write(9, kinesis(0, user(1)))
+    half.write(10, kinesis(1, b"poison"))
+    for planned in (9, 10, 11):
+        write(f"{checkpoint.key}/offsets/{planned}", b"")
+    # A batch that is planned may be in the tables, or not yet.
+    assert checkpoint.judge(resume=False) == "going-on"
+    delete(f"{checkpoint.key}/offsets/11")
+    assert checkpoint.judge(resume=False) == "going-on"
+    delete(f"{checkpoint.key}/offsets/10")
+    with pytest.raises(CheckpointError, match=r"CHECKPOINT_OLD.*batch 10 .*to batch 9 .*--resume"):
+        checkpoint.judge(resume=True)
+    rmtree(tmp_path / checkpoint.key / "offsets")
+    with pytest.raises(CheckpointError, match="CHECKPOINT_OLD"):
+        checkpoint.judge(resume=False)
+    # Batches of another query, which an earlier checkpoint had.
+    write(f"{checkpoint.key}/metadata", b'{"id": "another"}')
+    assert checkpoint.judge(resume=False) == "going-on"

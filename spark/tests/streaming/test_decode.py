@@ -27,6 +27,11 @@ VALUES = (1, "2020-08-28T03:52:47", -89.9787, -173.293, "Albania")
         ("json-text", json.dumps(f"[{OBJECT}]")),
         ("base64", json.dumps(BASE64)),
         ("base64", json.dumps(base64.b64encode(f"[{OBJECT}]".encode()).decode())),
+        ("base64", BASE64),
+        ("base64", f" {BASE64}\n"),
+        ("base64", base64.encodebytes(f"[{OBJECT}]".encode()).decode()),
+        ("base64", json.dumps(base64.encodebytes(OBJECT.encode()).decode())),
+        ("base64", json.dumps(base64.encodebytes(OBJECT.encode()).decode().replace("\n", "\r\n"))),
     ],
 )
 def test_each_form_gives_the_record_inside(form: str, data: str) -> None:
@@ -54,6 +59,9 @@ def test_each_form_gives_the_record_inside(form: str, data: str) -> None:
         (None, b"", "empty-line"),
         (None, b"\xff\xfe", "not-utf8"),
         (None, b"nonsense", "not-json"),
+        (None, base64.b64encode(b"{"), "not-json"),
+        (None, BASE64.rstrip("=").encode() + b"*", "not-json"),
+        (None, json.dumps(json.dumps(BASE64)).encode(), "not-object: text"),
         (None, b'"half', "not-json"),
     ],
 )

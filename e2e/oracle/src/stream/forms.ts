@@ -11,16 +11,17 @@ export interface Decoded {
 }
 
 /**
- * Decodes what a stream holds: an object, a list of one object, or a JSON text that holds either as
- * JSON text or as base64 of it; the proxy's tutorial mode makes such texts of what it is given as text.
- * Undefined for all else.
+ * Decodes what a stream holds: an object, a list of one object, a JSON text that holds either as JSON
+ * text or as base64 of it, or that base64 as it is; the proxy's tutorial mode makes the texts of what
+ * it is given as text, and leaves the base64 where it comes in a batch. Undefined for all else.
  */
 export function decode(data: Uint8Array): Decoded | undefined {
   if (!isUtf8(data)) return undefined
   const value = jsonValue(data, wholeNumbers)
   if (typeof value === 'string') return decodeText(value)
   const record = recordIn(value)
-  return record && { form: Array.isArray(value) ? 'array' : 'object', record }
+  if (record) return { form: Array.isArray(value) ? 'array' : 'object', record }
+  return decodeBase64(Buffer.from(data).toString())
 }
 
 function decodeText(text: string): Decoded | undefined {
@@ -28,11 +29,19 @@ function decodeText(text: string): Decoded | undefined {
   if (!text.isWellFormed()) return undefined
   const plain = recordIn(jsonValue(text, wholeNumbers))
   if (plain) return { form: 'json-text', record: plain }
-  if (!BASE64.test(text)) return undefined
-  const bytes = Buffer.from(text, 'base64')
+  return decodeBase64(text)
+}
+
+function decodeBase64(text: string): Decoded | undefined {
+  // Encoders break lines, each at a length of its own.
+  const unbroken = text.replaceAll(JSON_SPACE, '')
+  if (!BASE64.test(unbroken)) return undefined
+  const bytes = Buffer.from(unbroken, 'base64')
   const record = isUtf8(bytes) ? recordIn(jsonValue(bytes, wholeNumbers)) : undefined
   return record && { form: 'base64', record }
 }
+
+const JSON_SPACE = /[ \t\r\n]/g
 
 /** Node's own decoder takes anything. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/

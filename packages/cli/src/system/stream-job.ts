@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Component, type GuardedProcess, spawnGuarded } from '@pinpipe/stack'
 import { ROOT } from '../root.ts'
+import { followIdleLooks } from './idle-looks.ts'
 import { type StreamEvent, type StreamFigures, StreamTally } from './stream-tally.ts'
 
 /** The Spark job of the stream half. After `kill`, `start` goes on from its checkpoint. */
@@ -57,8 +58,9 @@ async function launch(options: StreamJobOptions, tally: StreamTally): Promise<Ru
     const how = code ?? signal
     throw new Error(`The stream job ended with ${how}; its log says why: ${options.logFile}`)
   })
+  const stopLooking = followIdleLooks(options.metricsPort, (event) => tally.hear(event))
   // Whoever waits for the job hears of it.
-  ended.catch(() => {})
+  ended.catch(stopLooking)
   const ready = Promise.withResolvers<void>()
   for (const stdout of group.output) {
     createInterface({ input: stdout }).on('line', (line) => {

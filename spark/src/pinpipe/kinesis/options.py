@@ -28,7 +28,7 @@ HONOURED: Final = (
     "maxShardsPerDescribe",
 )
 
-# They change how Databricks reads, not what comes out.
+# The first change how Databricks reads, not what comes out; the last, as whom.
 ACCEPTED: Final = {
     **dict.fromkeys(
         (
@@ -45,15 +45,14 @@ ACCEPTED: Final = {
     "fetchBufferSize": "memory is bounded by two pages of 10 MiB for each shard that a task reads",
     "coalesceThresholdBlockSize": "nothing is fetched ahead into blocks",
     "coalesceBinSize": "nothing is fetched ahead into blocks",
+    **dict.fromkeys(
+        ("serviceCredential", "roleArn", "roleExternalId", "roleSessionName", "stsEndpoint"),
+        "another identity than this option's is used, that of awsAccessKey and awsSecretKey or of "
+        "the AWS SDK's own chain, where a profile may have a role_arn",
+    ),
 }
 
-# Ignoring them would read with another identity than the one that was asked for.
-REFUSED: Final = dict.fromkeys(
-    ("serviceCredential", "roleArn", "roleExternalId", "roleSessionName", "stsEndpoint"),
-    "use awsAccessKey and awsSecretKey, or a profile with role_arn of the AWS SDK's own chain",
-)
-
-_DOCUMENTED: Final = {name.lower(): name for name in (*HONOURED, *ACCEPTED, *REFUSED)}
+_DOCUMENTED: Final = {name.lower(): name for name in (*HONOURED, *ACCEPTED)}
 _MEGABYTE: Final = 1_000_000
 
 Start = Literal["latest", "trim_horizon"]
@@ -109,15 +108,12 @@ def parse_options(given: Mapping[str, str]) -> SourceOptions:
 
 def _check_names(names: Iterable[str]) -> None:
     for name in names:
-        documented = _DOCUMENTED.get(name)
-        if documented is None:
+        if name not in _DOCUMENTED:
             close = difflib.get_close_matches(name, _DOCUMENTED)
             hint = " or ".join(_DOCUMENTED[each] for each in close)
             raise ValueError(
                 f"unknown option {name!r}" + (f"; did you mean {hint}?" if hint else "")
             )
-        if documented in REFUSED:
-            raise ValueError(f"option {documented} is not supported: {REFUSED[documented]}")
 
 
 class _Reader:

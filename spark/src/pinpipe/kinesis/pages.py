@@ -8,7 +8,6 @@ from typing import Any, Final
 from pinpipe.kinesis.client import Kinesis, Page
 from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Position
-from pinpipe.kinesis.planning import arrival_ms
 
 _WHOLE_PAGE: Final = 10_000
 # GetRecords may answer with nothing while there is data behind; so many pages are taken at a time.
@@ -106,13 +105,14 @@ class ShardPages:
         return None if page is None else _number(page.records, 0)
 
     def _last_from(self, position: Position) -> str | None:
-        """Of the records from a place on, the last one; what arrives meanwhile need not count."""
-        began_ms = self._clock.epoch() * 1000
+        """Of the records from a place on, the last one; what arrives meanwhile need not count. The
+        clock of the host may be wrong: how far a page is behind is the service's own word."""
+        began = self._clock.monotonic()
         page = self.at(position, _WHOLE_PAGE)
         last = None
         while page is not None:
             last = _number(page.records, -1) or last
-            if page.final or (page.records and arrival_ms(page.records[-1]) >= began_ms):
+            if page.final or page.behind_ms < (self._clock.monotonic() - began) * 1000:
                 break
             assert page.next is not None
             page = self.next(page.next, _WHOLE_PAGE)

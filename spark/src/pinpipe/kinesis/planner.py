@@ -139,7 +139,12 @@ class Planner:
         if not _beyond(target, position):
             return position
         end = self._cursor(id).plan(position, cap)
-        return end if _beyond(target, end) else Position(target.after, end.first)
+        if _beyond(target, end):
+            return end
+        assert target.after is not None
+        # All that was there may be older than the time that the query begins at.
+        begins_behind = end.first is not None and later(end.first, target.after)
+        return position if begins_behind else Position(target.after, end.first)
 
     def _cursor(self, id: tuple[str, str]) -> Cursor:
         if id not in self._cursors:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pinpipe.kinesis.aggregation import MAGIC, user_records
-from pinpipe.kinesis.client import Kinesis
+from pinpipe.kinesis.client import Kinesis, Page
 from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Position, Range
 from pinpipe.kinesis.planning import later
@@ -67,20 +67,31 @@ class _RangeReader:
 
     def page(self) -> Sequence[dict[str, Any]]:
         """The next records, perhaps none."""
-        try:
-            page = self._kinesis.records(self._iterator or self._seek(), self._page_records)
-        except KinesisSourceError as error:
-            if error.code != "EXPIRED_ITERATOR":
-                raise
-            page = self._kinesis.records(self._seek(), self._page_records)
+        page = self._next()
+        if page is None:
+            self.ended = True
+            return []
         self._iterator = page.next
         records = self._behind_last(page.records)
         if records and self._last is None and records[0]["SequenceNumber"] != self.source.first:
             self._lost(f"it begins with {records[0]['SequenceNumber']}")
         return self._until_end(records, page.next is None or (page.final and not records))
 
-    def _seek(self) -> str:
-        """At the last record that was read, or the range's first."""
+    def _next(self) -> Page | None:
+        """None where the shard is gone."""
+        try:
+            return self._at(self._iterator or self._seek())
+        except KinesisSourceError as error:
+            if error.code != "EXPIRED_ITERATOR":
+                raise
+            return self._at(self._seek())
+
+    def _at(self, iterator: str | None) -> Page | None:
+        return None if iterator is None else self._kinesis.records(iterator, self._page_records)
+
+    def _seek(self) -> str | None:
+        """At the last record that was read, or the range's first. None where the shard is gone,
+        and that is to be taken as it is."""
         at = Position(after=self._last or self.source.first)
         try:
             return self._kinesis.iterator(self.source.stream, self.source.shard, at)
@@ -88,6 +99,8 @@ class _RangeReader:
             if error.code not in ("INVALID_ARGUMENT", "NOT_FOUND"):
                 raise
             self._lost(str(error))
+            if error.code == "NOT_FOUND":
+                return None
             return self._kinesis.iterator(self.source.stream, self.source.shard, Position())
 
     def _behind_last(self, records: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

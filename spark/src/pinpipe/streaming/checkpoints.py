@@ -9,12 +9,13 @@ from pinpipe.objects import ObjectStore
 from pinpipe.streaming.tables import StreamTables
 
 State = Literal["new", "going-on", "resuming"]
+Code = Literal["CHECKPOINT_LOST", "CHECKPOINT_OLD", "TABLES_LOST"]
 
 
 class CheckpointError(Exception):
-    """`code`: CHECKPOINT_LOST, or TABLES_LOST."""
+    """`code`: CHECKPOINT_LOST, CHECKPOINT_OLD, or TABLES_LOST."""
 
-    def __init__(self, code: Literal["CHECKPOINT_LOST", "TABLES_LOST"], message: str) -> None:
+    def __init__(self, code: Code, message: str) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
 
@@ -57,12 +58,14 @@ class Checkpoint:
         """Whether the query begins, goes on, or begins over tables that hold records already.
 
         `resume` allows the last. Raises CheckpointError where it is not allowed, or where a
-        checkpoint is there without its tables.
+        checkpoint is there without its tables or with newer ones.
         """
         if self.exists():
-            if self.tables.exist():
-                return "resuming" if self._was_resumed() else "going-on"
-            raise self._tables_lost(f"{self.key} is there, but not all tables that it belongs to")
+            if not self.tables.exist():
+                what = f"{self.key} is there, but not all tables that it belongs to"
+                raise self._tables_lost(what)
+            self._refuse_old()
+            return "resuming" if self._was_resumed() else "going-on"
         if self.tables.are_empty():
             return "new"
         if not self.tables.exist():
@@ -77,6 +80,26 @@ class Checkpoint:
             "give --resume: the stream is read again from --initial-position, and records that "
             "are in the tables are left out",
         )
+
+    def _refuse_old(self) -> None:
+        """An older checkpoint plans batches anew under numbers that the tables have, and Delta
+        would skip their appends."""
+        written = self.tables.last_batch(self.query_id())
+        planned = self._last_planned()
+        if written is not None and written > planned:
+            raise CheckpointError(
+                "CHECKPOINT_OLD",
+                f"the {self.tables.kind} tables hold batch {written} of {self.key}, which itself "
+                f"goes to batch {planned} only: it was restored from an older copy, or part of it "
+                "is gone. Restore the newest one, or delete it and give --resume: the stream is "
+                "read again from --initial-position, and records that are in the tables are left "
+                "out",
+            )
+
+    def _last_planned(self) -> int:
+        """The number of the last batch in the checkpoint; -1 without any."""
+        names = (key.rpartition("/")[2] for key in self.store.sizes(f"{self.key}/offsets/"))
+        return max((int(name) for name in names if name.isdecimal()), default=-1)
 
     def _tables_lost(self, what: str) -> CheckpointError:
         return CheckpointError(

@@ -10,12 +10,14 @@ from typing import Any, Final
 from pyspark.sql import SparkSession
 
 from pinpipe.arguments import Common, add_common, s3_settings
+from pinpipe.kinesis.options import parse_options
 from pinpipe.kinesis.source import register
 from pinpipe.session import SessionSettings, build_session
 from pinpipe.streaming.checkpoints import CheckpointError
-from pinpipe.streaming.idle import IDLE_CONF
+from pinpipe.streaming.idle import IDLE_CONF, Changes
 from pinpipe.streaming.job import StreamJob, StreamSettings
 from pinpipe.streaming.metrics import StreamMetrics
+from pinpipe.streaming.pace import look_conf
 from pinpipe.streaming.stop_signals import stop_event
 from pinpipe.streaming.warm_up import warm_up
 
@@ -52,9 +54,19 @@ def add_stream_command(jobs: Any) -> None:
     add_common(command)
     command.add_argument(
         "--initial-position",
-        choices=["latest", "trim_horizon"],
         default="trim_horizon",
-        help="where a new checkpoint begins (default: trim_horizon)",
+        help="where a new checkpoint begins: latest, trim_horizon, earliest or "
+        '{"at_timestamp": "2026-01-01T00:00:00Z"} (default: trim_horizon)',
+    )
+    command.add_argument(
+        "--max-fetch-rate",
+        default="1.0",
+        help="MB a second of a shard; a batch takes that of 10 s (default: 1.0)",
+    )
+    command.add_argument(
+        "--min-fetch-period",
+        default="400ms",
+        help="least time between two looks at a shard (default: 400ms)",
     )
     command.add_argument(
         "--interval", type=float, default=1.0, help="least seconds between batches (default: 1)"
@@ -94,12 +106,19 @@ def read_stream(
         problems.append(f"--interval {args.interval} is not from 0 to 3600")
     if not 0 <= args.metrics_port < 65536:
         problems.append(f"--metrics-port {args.metrics_port} is no port")
+    source = {
+        "initialPosition": args.initial_position,
+        "failOnDataLoss": str(not args.ignore_data_loss).lower(),
+        "maxFetchRate": args.max_fetch_rate,
+        "minFetchPeriod": args.min_fetch_period,
+        **_source(environment),
+    }
+    try:
+        parse_options({"streamName": "any", **source})
+    except ValueError as error:
+        problems.append(str(error))
     options = StreamOptions(
-        source={
-            "initialPosition": args.initial_position,
-            "failOnDataLoss": str(not args.ignore_data_loss).lower(),
-            **_source(environment),
-        },
+        source=source,
         interval_s=args.interval,
         available_now=args.available_now,
         resume=args.resume,
@@ -131,7 +150,7 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         say(f"{address}: {error.strerror}; port 0 is for no metrics")
         return 2
     stopping = stop_event()
-    spark = _session(common)
+    spark = _session(common, options.interval_s)
     if not options.available_now and not stopping.is_set():
         warm_up(spark, say)
     try:
@@ -143,9 +162,9 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
     return 0
 
 
-def _session(common: Common) -> SparkSession:
+def _session(common: Common, interval_s: float) -> SparkSession:
     spark = build_session(SessionSettings(common.jars, common.s3, memory=common.memory))
-    for key, value in {**IDLE_CONF, **_BATCH_CONF}.items():
+    for key, value in {**IDLE_CONF, **_BATCH_CONF, **look_conf(interval_s)}.items():
         spark.conf.set(key, value)
     register(spark)
     return spark
@@ -165,15 +184,17 @@ def _settings(common: Common, options: StreamOptions) -> StreamSettings:
 
 
 def _emitter(options: StreamOptions) -> Callable[[dict[str, Any]], None]:
-    """Prints events as JSON lines; they come from several threads."""
+    """Prints events as JSON lines, of `idle` ones each change; they come from several threads."""
     metrics = StreamMetrics()
     if options.metrics_port != 0:
         metrics.serve(options.metrics_host, options.metrics_port)
+    changes = Changes()
     printing = Lock()
 
     def emit(event: dict[str, Any]) -> None:
         metrics.hear(event)
         with printing:
-            print(json.dumps(event), flush=True)
+            if changes.hear(event):
+                print(json.dumps(event), flush=True)
 
     return emit

@@ -37,7 +37,7 @@ def record_decoder(columns: tuple[WireColumn, ...]) -> Callable[[bytes], Decoded
     - `object`: `{…}`
     - `array`: `[{…}]`, with one element
     - `json-text`: a JSON string that holds one of the above
-    - `base64`: a JSON string that holds the base64 of one of them
+    - `base64`: the base64 of one of them, as it is or in a JSON string, with or without line breaks
     """
     parser = line_parser(columns)
 
@@ -59,11 +59,9 @@ def record_decoder(columns: tuple[WireColumn, ...]) -> Callable[[bytes], Decoded
         if found.form is not None:
             return found
         text = _string(data)
-        if text is None:
-            return found
         encoded: tuple[tuple[Form, bytes | None], ...] = (
-            ("json-text", text.encode()),
-            ("base64", _from_base64(text)),
+            ("json-text", text),
+            ("base64", _from_base64(data if text is None else text)),
         )
         for form, inner in encoded:
             within = None if inner is None else bare(inner)
@@ -82,17 +80,17 @@ def _is_object(data: bytes) -> bool:
         return False
 
 
-def _string(data: bytes) -> str | None:
-    """The text of a JSON string; None for anything else."""
+def _string(data: bytes) -> bytes | None:
+    """The text of a JSON string, in UTF-8; None for anything else."""
     try:
         value: Any = orjson.loads(data)
     except orjson.JSONDecodeError:
         return None
-    return value if isinstance(value, str) else None
+    return value.encode() if isinstance(value, str) else None
 
 
-def _from_base64(text: str) -> bytes | None:
+def _from_base64(text: bytes) -> bytes | None:
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text.translate(None, _JSON_SPACE), validate=True)
     except (binascii.Error, ValueError):
         return None

@@ -24,9 +24,10 @@ class BatchFigures:
     extra_columns: dict[str, int] = field(default_factory=dict)
 
     def latency_ms(self, visible_at: float) -> tuple[int, int]:
-        """p50 and p95 from arrival in Kinesis until `visible_at` (epoch seconds)."""
+        """p50 and p95 from arrival in Kinesis until `visible_at` (epoch seconds); 0 where the
+        host's clock is behind that of Kinesis."""
         arrivals = (self.median_arrival, self.early_arrival)
-        p50, p95 = (round(1000 * (visible_at - arrival)) for arrival in arrivals)
+        p50, p95 = (max(round(1000 * (visible_at - arrival)), 0) for arrival in arrivals)
         return p50, p95
 
 

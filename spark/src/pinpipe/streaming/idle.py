@@ -18,17 +18,41 @@ class IdleListener(StreamingQueryListener):
     def __init__(self, emit: Emit) -> None:
         self._emit = emit
         self._kinds: dict[str, Kind] = {}
+        self._looked: set[str] = set()
 
     def watch(self, query: StreamingQuery, kind: Kind) -> None:
         self._kinds[str(query.id)] = kind
 
+    def has_looked(self, query: StreamingQuery) -> bool:
+        """Whether a look of the query at its stream has ended, so that its first place is known."""
+        return str(query.id) in self._looked
+
     def onQueryIdle(self, event: Any) -> None:
+        self._looked.add(str(event.id))
         kind = self._kinds.get(str(event.id))
         if kind is not None:
             self._emit({"event": "idle", "kind": kind, "at": event.timestamp})
 
+    def onQueryProgress(self, event: Any) -> None:
+        self._looked.add(str(event.progress.id))
+
     def onQueryStarted(self, event: Any) -> None: ...
 
-    def onQueryProgress(self, event: Any) -> None: ...
-
     def onQueryTerminated(self, event: Any) -> None: ...
+
+
+class Changes:
+    """Leaves out each `idle` of a kind but the first after a batch, or after the start."""
+
+    def __init__(self) -> None:
+        self._idle: set[Kind] = set()
+
+    def hear(self, event: dict[str, Any]) -> bool:
+        """Whether the event tells of a change."""
+        if event["event"] == "batch":
+            self._idle.discard(event["kind"])
+        if event["event"] != "idle":
+            return True
+        is_change = event["kind"] not in self._idle
+        self._idle.add(event["kind"])
+        return is_change

@@ -1,5 +1,6 @@
 """The stream job: three queries in one driver, from a stream of each kind into its tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Event
@@ -15,6 +16,7 @@ from pinpipe.streaming.batches import Batches, Emit, Report
 from pinpipe.streaming.checkpoints import Checkpoint, State
 from pinpipe.streaming.idle import IdleListener
 from pinpipe.streaming.maintenance import Maintenance
+from pinpipe.streaming.pace import UNTIMED, Write, paced
 from pinpipe.streaming.starting import start_initialized
 from pinpipe.streaming.tables import StreamTables
 
@@ -36,6 +38,10 @@ class StreamSettings:
     available_now: bool = False
     resume: bool = False
     s3: S3Settings = field(default_factory=S3Settings)
+
+    @property
+    def begins_at_latest(self) -> bool:
+        return self.source.get("initialPosition", "latest").strip().lower() == "latest"
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,10 @@ class StreamJob:
                 # One after the other: each start is a Python process that must be there in time.
                 running[kind] = self._start(kind, states[kind], stopping)
                 listener.watch(running[kind].query, kind)
+            if self.settings.begins_at_latest:
+                # Until then, what is put may be older than the query's first place.
+                queries = [each.query for each in running.values()]
+                self._watch(running, stopping, lambda: all(map(listener.has_looked, queries)))
             self.emit({"event": "ready"})
             self._watch(running, stopping)
         finally:
@@ -75,10 +85,16 @@ class StreamJob:
             self.spark.streams.removeListener(listener)
         self.emit({"event": "end"})
 
-    def _watch(self, running: dict[Kind, _Running], stopping: Event) -> None:
-        """Raises what has ended a query. One that ended without an error was to end."""
+    def _watch(
+        self,
+        running: dict[Kind, _Running],
+        stopping: Event,
+        is_met: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Until a condition is met. Raises what has ended a query; one that ended without an error
+        was to end."""
         queries = [each.query for each in running.values()]
-        while not stopping.wait(_LOOK_EVERY_S):
+        while not is_met() and not stopping.wait(_LOOK_EVERY_S):
             # Asked first: one that fails after it has been asked is seen at the next look.
             is_active = any(query.isActive for query in queries)
             for query in queries:
@@ -107,20 +123,19 @@ class StreamJob:
             emit=self.emit,
             report=self.report,
         )
+        write: Write = batches.write
+        trigger: dict[str, Any] = {"availableNow": True}
+        if not self.settings.available_now:
+            write, trigger = paced(write, self.settings.interval_s, stopping), UNTIMED
         name = stream_name(self.settings.pipeline_id, kind)
         source = self.spark.readStream.format("kinesis").options(**self.settings.source)
         writer = (
             source.option("streamName", name)
             .load()
-            .writeStream.foreachBatch(batches.write)
+            .writeStream.foreachBatch(write)
             .queryName(kind)
             .option("checkpointLocation", f"{self.settings.root}/{checkpoint.key}")
-            .trigger(**self._trigger())
+            .trigger(**trigger)
         )
         self.report(f"{kind}: {state} from {name}")
         return _Running(start_initialized(writer.start, stopping, self.report), batches)
-
-    def _trigger(self) -> dict[str, Any]:
-        if self.settings.available_now:
-            return {"availableNow": True}
-        return {"processingTime": f"{round(self.settings.interval_s * 1000)} milliseconds"}

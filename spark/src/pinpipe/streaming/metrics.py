@@ -1,5 +1,6 @@
 """The job's events as Prometheus metrics."""
 
+from datetime import datetime
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
@@ -35,6 +36,9 @@ class StreamMetrics:
         self._p50 = gauge("latency_p50_ms", "Arrival to visible row, median of the last batch")
         self._p95 = gauge("latency_p95_ms", "Arrival to visible row, 95 % of the last batch")
         self._idle = gauge("idle", "1 when the last look at the stream found nothing new")
+        self._looked_at = gauge(
+            "idle_look_timestamp_seconds", "When the last look that found nothing new began"
+        )
         self._seconds = Histogram(
             f"{_PREFIX}_batch_seconds", "Duration of a batch", ("kind",), registry=self.registry
         )
@@ -50,7 +54,9 @@ class StreamMetrics:
             return
         kind = event["kind"]
         self._idle.labels(kind).set(event["event"] == "idle")
-        if event["event"] == "batch":
+        if event["event"] == "idle":
+            self._looked_at.labels(kind).set(datetime.fromisoformat(event["at"]).timestamp())
+        else:
             self._count(kind, event)
 
     def _count(self, kind: str, event: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The stream tables of one kind, and the only writes to them. Each write may be repeated."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from delta.tables import DeltaTable
 from pyspark.sql import DataFrame, SparkSession, Window
@@ -101,6 +101,16 @@ class StreamTables:
         """KEY of every record that is in the tables."""
         accepted, rejected = (self.read(path) for path in (self.provenance, self.quarantine))
         return accepted.select(*KEY).union(rejected.select(*KEY))
+
+    def last_batch(self, query: str) -> int | None:
+        """The highest number of a query's batches in the log of provenance, which has each of them,
+        also one without an accepted record. Delta has no public call for what `_append_once` leaves
+        there."""
+        java: Any = self.spark
+        log = java._jvm.org.apache.spark.sql.delta.DeltaLog
+        snapshot = log.forTableWithSnapshot(java._jsparkSession, self.provenance)._2()
+        number = snapshot.transactions().get(query)
+        return int(number.get()) if number.isDefined() else None
 
     def write_provenance(self, lines: DataFrame, batch: BatchId) -> None:
         """One row per accepted record, the duplicates included."""

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from pyspark.sql.streaming.listener import StreamingQueryListener
+from pyspark import SparkContext
+from pyspark.sql.streaming.listener import JStreamingQueryListener, StreamingQueryListener
 from pyspark.sql.streaming.query import StreamingQuery
 
 from pinpipe.records import Kind
@@ -19,6 +20,7 @@ class IdleListener(StreamingQueryListener):
         self._emit = emit
         self._kinds: dict[str, Kind] = {}
         self._looked: set[str] = set()
+        self._java: Any = None
 
     def watch(self, query: StreamingQuery, kind: Kind) -> None:
         self._kinds[str(query.id)] = kind
@@ -33,12 +35,30 @@ class IdleListener(StreamingQueryListener):
         if kind is not None:
             self._emit({"event": "idle", "kind": kind, "at": event.timestamp})
 
-    def onQueryProgress(self, event: Any) -> None:
-        self._looked.add(str(event.progress.id))
+    def has_ended_batch(self, query_id: str) -> None:
+        self._looked.add(query_id)
+
+    def onQueryProgress(self, event: Any) -> None: ...
 
     def onQueryStarted(self, event: Any) -> None: ...
 
     def onQueryTerminated(self, event: Any) -> None: ...
+
+    @property
+    def _jlistener(self) -> Any:
+        if self._java is None:
+            java: Any = SparkContext._jvm
+            self._java = java.PythonStreamingQueryListenerWrapper(_Brief(self))
+        return self._java
+
+
+class _Brief(JStreamingQueryListener):
+    """What the JVM calls. PySpark's own translates all of a batch's progress before anybody hears
+    of it, a twelfth of the job's CPU (see spark/README.md); this asks for its query only."""
+
+    def onQueryProgress(self, jevent: Any) -> None:
+        listener: Any = self.pylistener
+        listener.has_ended_batch(jevent.progress().id().toString())
 
 
 class Changes:

@@ -26,7 +26,8 @@ export interface Clone {
 const INTEGRATION = '/test/integration/'
 const END_TO_END = '/e2e/test/'
 const INTEGRATION_ARGS = [
-  '--runInBand',
+  // They wait for components more than they work.
+  '--maxWorkers=2',
   '--testTimeout=120000',
   ...['--testPathPatterns', INTEGRATION],
 ]

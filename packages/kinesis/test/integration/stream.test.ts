@@ -9,9 +9,11 @@ import { KinesisStub } from './kinesis-stub.ts'
 const OPTIONS = {
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   connectionTimeoutMs: 1_000,
-  requestTimeoutMs: 500,
+  requestTimeoutMs: 10_000,
   maxSockets: 2,
 }
+/** Of a client that is to see no answer come. */
+const IMPATIENT_MS = 500
 const entry = { data: Buffer.from('hello'), partitionKey: 'a' }
 
 let stub: KinesisStub
@@ -81,10 +83,13 @@ describe('putting records by the SDK', () => {
     ['an answer that leaves records out', { status: 200, body: { Records: [] } }],
   ])('%s: the outcome is unknown, and it is sent once', async (_, answer) => {
     stub.answer = () => answer
-    await expect(openStream(client, 's').putRecords([entry])).rejects.toMatchObject({
+    const options = { ...OPTIONS, requestTimeoutMs: IMPATIENT_MS }
+    const impatient = createClient({ region: 'us-east-1', endpoint, ...options })
+    await expect(openStream(impatient, 's').putRecords([entry])).rejects.toMatchObject({
       code: 'KINESIS_OUTCOME_UNKNOWN',
       outcomeUnknown: true,
     })
+    impatient.destroy()
     expect(stub.seen).toHaveLength(1)
   })
 

@@ -14,10 +14,16 @@ PAGE = 2
 
 
 class SmallPages:
-    """A record each 100 ms, the last one 100 ms ago. An iterator is the number of a record."""
+    """A record each 100 ms, the last one 100 ms before the first call. An iterator is the number of
+    a record. `slow_s`: what each call takes, by `monotonic`."""
 
-    def __init__(self, records: int) -> None:
+    def __init__(self, records: int, slow_s: float = 0) -> None:
         self._arrivals_ms = [NOW_MS - 100 * (records - i) for i in range(records)]
+        self._slow_s = slow_s
+        self._passed_s = 0.0
+
+    def monotonic(self) -> float:
+        return self._passed_s
 
     def created_ms(self, stream: str) -> int:
         raise NotImplementedError
@@ -30,9 +36,11 @@ class SmallPages:
         return str(sum(arrival < from_ms for arrival in self._arrivals_ms))
 
     def records(self, iterator: str, limit: int) -> Page:
+        now_ms = NOW_MS + self._passed_s * 1000
+        self._passed_s += self._slow_s
         at = int(iterator)
         end = min(at + min(limit, PAGE), len(self._arrivals_ms))
-        behind_ms = NOW_MS - self._arrivals_ms[end] if end < len(self._arrivals_ms) else 0
+        behind_ms = round(now_ms - self._arrivals_ms[end]) if end < len(self._arrivals_ms) else 0
         return Page([self._record(i) for i in range(at, end)], str(end), behind_ms)
 
     def _record(self, i: int) -> dict[str, Any]:
@@ -46,3 +54,11 @@ def test_the_tip_is_found_however_wrong_the_clock_of_the_host_is(wrong_s: int) -
     clock = Clock(epoch=lambda: NOW_MS / 1000 + wrong_s, monotonic=lambda: 5.0)
 
     assert ShardPages(SmallPages(50), place, clock).tip() == "49"
+
+
+def test_slow_answers_do_not_end_the_search_before_what_was_there() -> None:
+    place = Place("s", "shard", 0, 0, True)
+    pages = SmallPages(50, slow_s=0.6)
+    clock = Clock(epoch=lambda: NOW_MS / 1000, monotonic=pages.monotonic)
+
+    assert ShardPages(pages, place, clock).tip() == "49"

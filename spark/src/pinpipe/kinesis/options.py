@@ -28,7 +28,8 @@ HONOURED: Final = (
     "maxShardsPerDescribe",
 )
 
-# The first change how Databricks reads, not what comes out; the last, as whom.
+# Those of consumers and buffers change how Databricks reads, not what comes out; the others, with
+# which identity.
 ACCEPTED: Final = {
     **dict.fromkeys(
         (

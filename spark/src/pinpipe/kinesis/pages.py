@@ -107,14 +107,16 @@ class ShardPages:
     def _last_from(self, position: Position) -> str | None:
         """Of the records from a place on, the last one; what arrives meanwhile need not count. The
         clock of the host may be wrong: how far a page is behind is the service's own word."""
-        began = self._clock.monotonic()
+        began = asked = self._clock.monotonic()
         page = self.at(position, _WHOLE_PAGE)
         last = None
         while page is not None:
             last = _number(page.records, -1) or last
-            if page.final or page.behind_ms < (self._clock.monotonic() - began) * 1000:
+            # Up to the asking, not to the answer: a slow one would count against older records.
+            if page.final or page.behind_ms < (asked - began) * 1000:
                 break
             assert page.next is not None
+            asked = self._clock.monotonic()
             page = self.next(page.next, _WHOLE_PAGE)
         return last
 

@@ -4,6 +4,7 @@ The shards of a task are read side by side, each with its next page under way wh
 turned into rows: two pages, of at most 10 MiB, are in memory for each.
 """
 
+import logging
 from binascii import a2b_base64
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -16,6 +17,8 @@ from pinpipe.kinesis.client import Kinesis, Page
 from pinpipe.kinesis.errors import KinesisSourceError, stream_remade
 from pinpipe.kinesis.offsets import Position, Range
 from pinpipe.kinesis.planning import later
+
+_log: Final = logging.getLogger(__name__)
 
 _ROWS_A_BATCH: Final = 10_000
 
@@ -134,12 +137,14 @@ class _RangeReader:
         each = self.source
         if self._kinesis.created_ms(each.stream) != each.created_ms:
             raise stream_remade(each.stream)
+        text = (
+            f"{each.stream} {each.shard}: records {each.first} to {each.last} are not kept "
+            f"whole any longer: {what}"
+        )
         if self._fail:
-            text = (
-                f"{each.stream} {each.shard}: records {each.first} to {each.last} are not kept "
-                f"whole any longer: {what}. To read what is left, set failOnDataLoss to false"
-            )
+            text += ". To read what is left, set failOnDataLoss to false"
             raise KinesisSourceError("DATA_LOST", text)
+        _log.warning("%s", text)
 
 
 def _batches(records: Sequence[dict[str, Any]], source: Range) -> Iterator[pa.RecordBatch]:

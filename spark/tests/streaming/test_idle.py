@@ -46,7 +46,7 @@ def test_a_query_has_looked_once_it_was_idle_or_has_ended_a_batch() -> None:
     queries = [Mock(StreamingQuery, id=id) for id in ("a", "b", "c")]
     listener.watch(queries[1], "geo")
 
-    listener.has_ended_batch("a")
+    listener.batch_ended("a")
     listener.onQueryIdle(Mock(id="b", timestamp="2026-11-01T12:00:00.500Z"))
 
     assert [listener.has_looked(query) for query in queries] == [True, True, False]

@@ -17,7 +17,6 @@ from pinpipe.streaming.checkpoints import CheckpointError
 from pinpipe.streaming.idle import IDLE_CONF, Changes
 from pinpipe.streaming.job import StreamJob, StreamSettings
 from pinpipe.streaming.metrics import StreamMetrics
-from pinpipe.streaming.pace import look_conf
 from pinpipe.streaming.stop_signals import stop_event
 from pinpipe.streaming.warm_up import warm_up
 
@@ -150,7 +149,7 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         say(f"{address}: {error.strerror}; port 0 is for no metrics")
         return 2
     stopping = stop_event()
-    spark = _session(common, options.interval_s)
+    spark = _session(common)
     if not options.available_now and not stopping.is_set():
         warm_up(spark, say)
     try:
@@ -162,9 +161,9 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
     return 0
 
 
-def _session(common: Common, interval_s: float) -> SparkSession:
+def _session(common: Common) -> SparkSession:
     spark = build_session(SessionSettings(common.jars, common.s3, memory=common.memory))
-    for key, value in {**IDLE_CONF, **_BATCH_CONF, **look_conf(interval_s)}.items():
+    for key, value in {**IDLE_CONF, **_BATCH_CONF}.items():
         spark.conf.set(key, value)
     register(spark)
     return spark

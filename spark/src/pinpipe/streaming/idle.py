@@ -35,7 +35,7 @@ class IdleListener(StreamingQueryListener):
         if kind is not None:
             self._emit({"event": "idle", "kind": kind, "at": event.timestamp})
 
-    def has_ended_batch(self, query_id: str) -> None:
+    def batch_ended(self, query_id: str) -> None:
         self._looked.add(query_id)
 
     def onQueryProgress(self, event: Any) -> None: ...
@@ -58,7 +58,7 @@ class _Brief(JStreamingQueryListener):
 
     def onQueryProgress(self, jevent: Any) -> None:
         listener: Any = self.pylistener
-        listener.has_ended_batch(jevent.progress().id().toString())
+        listener.batch_ended(jevent.progress().id().toString())
 
 
 class Changes:

@@ -16,7 +16,7 @@ from pinpipe.streaming.batches import Batches, Emit, Report
 from pinpipe.streaming.checkpoints import Checkpoint, State
 from pinpipe.streaming.idle import IdleListener
 from pinpipe.streaming.maintenance import Maintenance
-from pinpipe.streaming.pace import UNTIMED, Write, paced
+from pinpipe.streaming.pace import UNTIMED, Write, look_conf, paced
 from pinpipe.streaming.starting import start_initialized
 from pinpipe.streaming.tables import StreamTables
 
@@ -61,10 +61,13 @@ class StreamJob:
 
     def run(self, stopping: Event) -> None:
         """Until `stopping` is set, and the batches in work are done, or all that is available has
-        been read. Raises what ends a query, and CheckpointError before any has begun."""
+        been read; sets `stopping` at its end. Raises what ends a query, and CheckpointError before
+        any has begun."""
         states = {kind: self._checkpoint(kind).judge(self.settings.resume) for kind in KINDS}
         listener = IdleListener(self.emit)
         self.spark.streams.addListener(listener)
+        for name, value in look_conf(self.settings.interval_s).items():
+            self.spark.conf.set(name, value)
         running: dict[Kind, _Running] = {}
         try:
             for kind in KINDS:
@@ -78,6 +81,8 @@ class StreamJob:
             self.emit({"event": "ready"})
             self._watch(running, stopping)
         finally:
+            # Where one query has failed, the others' batches need not last their interval out.
+            stopping.set()
             for kind, each in running.items():
                 with each.batches.busy:
                     each.query.stop()

@@ -13,9 +13,14 @@ Write = Callable[[DataFrame, int], None]
 UNTIMED: Final[dict[str, Any]] = {"processingTime": "0 seconds"}
 
 
+# Spark's own default.
+_LEAST_PAUSE_MS: Final = 10
+
+
 def look_conf(interval_s: float) -> dict[str, str]:
     """Spark's setting for the pause after a look that found nothing new."""
-    return {"spark.sql.streaming.pollingDelay": f"{round(interval_s * 1000)}ms"}
+    pause_ms = max(round(interval_s * 1000), _LEAST_PAUSE_MS)
+    return {"spark.sql.streaming.pollingDelay": f"{pause_ms}ms"}
 
 
 def paced(

@@ -125,7 +125,7 @@ describe('what is refused before Kinesis is called', () => {
       expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([
         400,
         expect.stringMatching(/^application\/json\b/),
-        { message: 'The body is not a valid request.' },
+        { message: 'The path cannot be decoded.' },
       ])
     },
   )

@@ -56,7 +56,7 @@ describe('reading the cluster', () => {
     ['/topics/t/partitions/1.5', 404, 404, 'HTTP 404 Not Found'],
     ['/nope', 404, 404, 'HTTP 404 Not Found'],
     [`/topics/${'x'.repeat(300)}`, 404, 40403, 'This server does not host this topic-partition.'],
-    ['/topics/%ff', 400, 400, 'The body is not a valid request.'],
+    ['/topics/%ff', 400, 400, 'The path cannot be decoded.'],
   ])('GET %s is a %i/%i', async (url, status, code, message) => {
     const answer = await fakeGateway().get(url)
     expect([answer.statusCode, answer.json()]).toEqual([status, { error_code: code, message }])

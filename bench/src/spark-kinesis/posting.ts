@@ -15,7 +15,7 @@ export interface StreamPosting {
 /** Epoch milliseconds just before each request, by kind and `ind`. */
 export type SentAt = Readonly<Record<Kind, ReadonlyMap<number, number>>>
 
-/** More connections at once than a listener's queue holds are reset where the gateway is kept waiting. */
+/** At once. A listener's queue, of 511 in Node, overflows with more when the gateway is kept waiting, and they are reset. */
 const CONNECTIONS = 256
 
 /**

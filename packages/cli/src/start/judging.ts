@@ -38,10 +38,17 @@ export async function judgeStreams(
   })
 }
 
+/** Undefined, so no bound, where the producer does not tell. */
 async function resentBy(metricsUrl: string): Promise<number | undefined> {
-  const metrics = await fetch(metricsUrl)
-  return resentAtMost(await metrics.text())
+  try {
+    const metrics = await fetch(metricsUrl, { signal: AbortSignal.timeout(METRICS_WITHIN_MS) })
+    return resentAtMost(await metrics.text())
+  } catch {
+    return undefined
+  }
 }
+
+const METRICS_WITHIN_MS = 10_000
 
 const s3Of = ({ addresses, credentials }: System) => ({
   endpoint: addresses.s3,

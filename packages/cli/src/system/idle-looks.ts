@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { kinds } from '@pinpipe/schema'
 import type { StreamEvent } from './stream-tally.ts'
 
 const LOOK_EVERY_MS = 1_000
+/** A job that is short of CPU answers late. */
+const ANSWER_WITHIN_MS = 5_000
 
 /**
  * Tells every second when the stream job, which serves its metrics at `port`, last looked at a stream and found
@@ -9,15 +12,20 @@ const LOOK_EVERY_MS = 1_000
  */
 export function followIdleLooks(port: number, hear: (event: StreamEvent) => void): () => void {
   const look = async () => {
-    const signal = AbortSignal.timeout(LOOK_EVERY_MS)
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
     const metrics = await fetch(`http://127.0.0.1:${port}/metrics`, { signal })
     for (const event of idleLooks(await metrics.text())) hear(event)
   }
-  // A job that does not answer now is asked again.
-  const timer = setInterval(() => {
-    look().catch(() => {})
-  }, LOOK_EVERY_MS)
-  return () => clearInterval(timer)
+  const ended = new AbortController()
+  const follow = async () => {
+    while (!ended.signal.aborted) {
+      // A job that does not answer now is asked again.
+      await look().catch(() => {})
+      await sleep(LOOK_EVERY_MS, undefined, { signal: ended.signal, ref: false }).catch(() => {})
+    }
+  }
+  void follow()
+  return () => ended.abort()
 }
 
 /** Of each kind the last look that found nothing new, by the job's metrics. */

@@ -12,10 +12,14 @@ export function lagOf(metrics: string): number | undefined {
 
 /**
  * Records that the producer may have stored once more: the attempts without a clear answer. Undefined
- * where it has joined its group again, and so has taken what was on its way a second time.
+ * where it has joined its group again, and so has taken what was on its way a second time, and where it
+ * aggregates: its attempts are of Kinesis records, of which each then holds several.
  */
 export function resentAtMost(metrics: string): number | undefined {
   if (sum(samplesOf(metrics, 'rebalances_total')) > 1) return undefined
+  const outcomes = samplesOf(metrics, 'records_total')
+  const put = sum(outcomes.filter(({ labels }) => labels.includes('outcome="ok"')))
+  if (sum(samplesOf(metrics, 'shard_records_total')) < put) return undefined
   const retries = samplesOf(metrics, 'record_retries_total')
   return sum(retries.filter(({ labels }) => labels.includes('code="KINESIS_OUTCOME_UNKNOWN"')))
 }

@@ -36,4 +36,11 @@ test('what may have been stored twice are the attempts of unknown outcome', () =
   ]
   expect(resentAtMost(metrics(joined, ...of))).toBe(7)
   expect(resentAtMost(metrics('rebalances_total 2', ...of))).toBeUndefined()
+  const put = (kinesisRecords: number) => [
+    'records_total{stream="a",outcome="ok"} 90',
+    'records_total{stream="a",outcome="KINESIS_INVALID"} 1',
+    `shard_records_total{stream="a",shard="0"} ${kinesisRecords}`,
+  ]
+  expect(resentAtMost(metrics(joined, ...put(90), ...of))).toBe(7)
+  expect(resentAtMost(metrics(joined, ...put(3), ...of))).toBeUndefined()
 })

@@ -15,7 +15,7 @@ PAGE = 2
 
 class SmallPages:
     """A record each 100 ms, the last one 100 ms before the first call. An iterator is the number of
-    a record. `slow_s`: what each call takes, by `monotonic`."""
+    a record. `slow_s`: what each call behind the first record takes, by `monotonic`."""
 
     def __init__(self, records: int, slow_s: float = 0) -> None:
         self._arrivals_ms = [NOW_MS - 100 * (records - i) for i in range(records)]
@@ -37,8 +37,8 @@ class SmallPages:
 
     def records(self, iterator: str, limit: int) -> Page:
         now_ms = NOW_MS + self._passed_s * 1000
-        self._passed_s += self._slow_s
         at = int(iterator)
+        self._passed_s += self._slow_s if at > 0 else 0
         end = min(at + min(limit, PAGE), len(self._arrivals_ms))
         behind_ms = round(now_ms - self._arrivals_ms[end]) if end < len(self._arrivals_ms) else 0
         return Page([self._record(i) for i in range(at, end)], str(end), behind_ms)

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { StackError } from './errors.ts'
 import { type PortHolder, portHolder } from './port-holder.ts'
@@ -10,9 +11,28 @@ export interface PortClaim {
 
 const HOST = '127.0.0.1'
 
-/** A loopback port that is free now; another program may still take it before it is used. */
-export function freePort(): Promise<number> {
-  return listen(0)
+/**
+ * Below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections: one of
+ * those may be taken by any connection of the machine before it is listened on.
+ */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_767]
+
+/** What this process has given out, which may not be listened on yet. */
+const given = new Set<number>()
+
+/** A loopback port that is free now, another each time; another program may still listen on it first. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1)
+    if (given.has(port)) continue
+    given.add(port)
+    if (await listen(port).then(() => true, isTaken)) return port
+  }
+}
+
+function isTaken(error: NodeJS.ErrnoException): false {
+  if (error.code !== 'EADDRINUSE') throw error
+  return false
 }
 
 /** @throws {StackError} PORT_IN_USE that names port, setting and, where it can be told, the holder. */
@@ -20,7 +40,7 @@ export async function assertPortFree(claim: PortClaim): Promise<void> {
   try {
     await listen(claim.port)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    isTaken(error as NodeJS.ErrnoException)
     const message = portInUseText(claim, await portHolder(claim.port))
     throw new StackError('PORT_IN_USE', message, { cause: error, facts: { port: claim.port } })
   }
@@ -32,13 +52,11 @@ export function portInUseText({ port, setting }: PortClaim, holder?: PortHolder)
   return `Port ${port} (${setting}) is in use by ${by}. End it, or set ${setting} to a free port.`
 }
 
-function listen(port: number): Promise<number> {
+/** Listens for a moment. */
+function listen(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
-    server.listen(port, HOST, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? port) : port))
-    })
+    server.listen(port, HOST, () => server.close(() => resolve()))
   })
 }

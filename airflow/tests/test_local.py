@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from pinpipe_dags.steps import STEPS
 from programs import program
 
 PARAMS = {"bucket": "b", "rebuild": False, "options": {}, "limits": {}}
+WITHIN_S = 30
 CONTEXT: dict[str, Any] = {"params": PARAMS, "run_id": "manual__1"}
 
 
@@ -51,6 +54,29 @@ def test_a_failure_says_its_last_words_and_is_retried_where_that_may_help(
         execute(name)
 
     assert type(raised.value) is error
+
+
+def test_a_task_that_is_killed_ends_its_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    script = f'trap "echo stopping; exit 143" TERM; touch "{begun}"; while :; do sleep 0.1; done'
+    monkeypatch.setenv("PINPIPE_PYTHON", str(program(tmp_path, script)))
+    task = LocalStep(step=STEPS[0], pipeline_id="0a1b2c3d4e5f")
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(task.execute, CONTEXT)
+        deadline = time.monotonic() + WITHIN_S
+        while not begun.exists():
+            assert time.monotonic() < deadline, "the job did not begin"
+            time.sleep(0.05)
+        task.on_kill()
+        with pytest.raises(AirflowException, match="load_check ended with 143: stopping"):
+            running.result(WITHIN_S)
+
+
+def test_a_task_that_is_killed_before_its_job_begins_has_none_to_end() -> None:
+    LocalStep(step=STEPS[0], pipeline_id="0a1b2c3d4e5f").on_kill()
 
 
 def test_without_a_python_the_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

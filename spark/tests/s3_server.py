@@ -10,15 +10,17 @@ from pinpipe.objects import S3Settings, Stored
 
 
 @contextmanager
-def serving(objects: dict[str, Stored]) -> Iterator[S3Settings]:
-    """Serves `objects` by key, whatever the bucket's name."""
+def serving(objects: dict[str, Stored] | None) -> Iterator[S3Settings]:
+    """Serves `objects` by key, whatever the bucket's name; None: there is no bucket."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             _, _, key = unquote(self.path).lstrip("/").partition("/")
-            found = objects.get(key)
+            found = None if objects is None else objects.get(key)
             self.send_response(404 if found is None else 200)
-            body = b"<Error><Code>NoSuchKey</Code></Error>" if found is None else found.body
+            missing = "NoSuchBucket" if objects is None else "NoSuchKey"
+            none = f"<Error><Code>{missing}</Code></Error>".encode()
+            body = none if found is None else found.body
             for name, value in ({} if found is None else found.metadata).items():
                 self.send_header(f"x-amz-meta-{name}", value)
             self.send_header("Content-Length", str(len(body)))

@@ -8,6 +8,7 @@ from pinpipe.kinesis.options import parse_options
 from pinpipe.objects import S3Settings
 from pinpipe.session import JARS, SessionSettings, find_jars, session_conf
 from pinpipe.streaming.command import read_stream
+from s3_server import serving
 
 
 def test_every_job_and_query_option_has_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,6 +41,27 @@ def test_the_last_words_tell_late_objects_and_what_reads_them() -> None:
     )
     in_time = {"geo": kinds["geo"]}
     assert outcome({"ok": False, "kinds": in_time}) == "FAILED: counts do not tie"
+
+
+def test_a_missing_bucket_is_told_and_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(None) as s3:
+        environment = {"AWS_ENDPOINT_URL": s3.endpoint_url or ""}
+        environment |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+        for job in ("check", "batch"):
+            arguments = [job, "--bucket", "none", "--jars", str(tmp_path)]
+            assert main(arguments, environment) == 1
+            assert f"{job} FAILED: there is no bucket none" in capsys.readouterr().err
+
+
+def test_the_gate_takes_a_limit_for_each_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    args = parser().parse_args(["gate", "--null-share", "0.1", "--age-hours", "1"])
+    assert (args.null_share, args.age_hours) == (0.1, 1.0)
+    assert (args.match_share, args.quarantined_share) == (0.95, 0.05)
+    with pytest.raises(SystemExit):
+        parser().parse_args(["publish", "--null-share", "0.1"])
+    assert "unrecognized arguments" in capsys.readouterr().err
 
 
 def test_the_clean_job_has_no_query_options() -> None:

@@ -1,8 +1,10 @@
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pinpipe.objects import FolderStore, S3Settings, S3Store, Stored, open_store
+from pinpipe.objects import FolderStore, NoBucketError, S3Settings, S3Store, Stored, open_store
 from s3_server import serving
 
 
@@ -30,6 +32,24 @@ def test_a_bucket_gives_body_and_metadata_in_one_request() -> None:
         assert store.read("topics/a") == stored.body
         with pytest.raises(FileNotFoundError):
             store.get("topics/b")
+
+
+def test_a_bucket_that_is_not_there_is_told() -> None:
+    with serving(None) as s3:
+        store = open_store("s3a://none", s3)
+        with pytest.raises(NoBucketError, match="there is no bucket none"):
+            store.sizes("topics/")
+        with pytest.raises(NoBucketError):
+            store.newest("topics/")
+
+
+def test_a_folder_knows_when_its_newest_object_was_written(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    assert store.newest("topics/") is None
+    for second, key in enumerate(("topics/b", "topics/a/a", "other/c"), start=1):
+        store.write(key, b"")
+        os.utime(tmp_path / key, (second, second))
+    assert store.newest("topics/") == datetime.fromtimestamp(2, UTC)
 
 
 def test_a_folder_gives_bodies_without_metadata(tmp_path: Path) -> None:

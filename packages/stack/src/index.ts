@@ -26,5 +26,5 @@ export { type Command, type Exit, type GuardedProcess, spawnGuarded } from './pr
 export { type ServiceOptions, startService } from './service.ts'
 export { sparkJars } from './setup/jars.ts'
 export { mariaDbFiles } from './setup/mariadb.ts'
-export { localStackVenv, sparkDevVenv, sparkVenv } from './setup/venvs.ts'
+export { airflowDevVenv, localStackVenv, sparkDevVenv, sparkVenv } from './setup/venvs.ts'
 export { type WaitOptions, waitFor } from './wait.ts'

@@ -1,4 +1,5 @@
-"""`python -m pinpipe clean|queries|batch|stream`. The only reader of the environment."""
+"""`python -m pinpipe batch`, its parts as jobs of their own, and `stream`. The only reader of the
+environment."""
 
 import argparse
 import json
@@ -11,9 +12,13 @@ from typing import Any, get_args
 
 from pinpipe.arguments import Common, add_common, read_common
 from pinpipe.jobs import SMALL_BYTES, JobSettings, landed_bytes, run_job
+from pinpipe.objects import NoBucketError
 from pinpipe.present import answer_tables
 from pinpipe.queries import QueryOptions
+from pinpipe.records import KINDS
 from pinpipe.session import SessionSettings, build_session, signal_that_ended_jvm
+from pinpipe.step_command import STEPS, add_step_commands, step_document
+from pinpipe.steps import StepError
 from pinpipe.streaming.command import add_stream_command, read_stream, run_stream
 
 _JOBS = {
@@ -36,6 +41,13 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--rebuild", action="store_true", help="read everything again")
         if job != "clean":
             _add_query_options(command)
+        if job == "clean":
+            command.add_argument("--kind", choices=KINDS, help="only this one, as a step of a run")
+        if job == "queries":
+            command.add_argument(
+                "--no-publish", action="store_true", help="leave that to the step publish"
+            )
+    add_step_commands(jobs)
     add_stream_command(jobs)
     return top
 
@@ -52,8 +64,8 @@ def _add_query_options(command: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """0: done and every count ties, or the stream was told to end; 1: counts do not tie, objects
-    are late, or the stream cannot go on; 2: bad settings; 128 + n: signal n ended Spark's Java
-    process.
+    are late, a step says no, there is no bucket, or the stream cannot go on; 2: bad settings;
+    128 + n: signal n ended Spark's Java process.
     """
     top = parser()
     args = top.parse_args(arguments)
@@ -62,7 +74,14 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     if common is None or more:
         top.exit(2, "".join(f"pinpipe: {problem}\n" for problem in [*problems, *more]))
     try:
-        return run_batch(args, common) if stream is None else run_stream(common, stream, _say)
+        if stream is not None:
+            return run_stream(common, stream, _say)
+        if args.job in STEPS:
+            return _told(args, step_document(args, common, _say))
+        return _told(args, batch_document(args, common))
+    except (NoBucketError, StepError) as error:
+        _say(f"{args.job} FAILED: {error}")
+        return 1
     except Exception:
         signal = signal_that_ended_jvm()
         if signal is None:
@@ -71,13 +90,16 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return 128 + signal
 
 
-def run_batch(args: argparse.Namespace, common: Common) -> int:
+def batch_document(args: argparse.Namespace, common: Common) -> dict[str, Any]:
+    """Does `clean`, `queries`, or both."""
     settings = JobSettings(
         job=args.job,
         root=common.root,
         pipeline_id=common.pipeline_id,
         run_id=common.run_id,
         rebuild=getattr(args, "rebuild", False),
+        kind=getattr(args, "kind", None),
+        publishes=not getattr(args, "no_publish", False),
         options=QueryOptions(
             **{f.name: getattr(args, f.name) for f in fields(QueryOptions) if f.name in args}
         ),
@@ -85,19 +107,28 @@ def run_batch(args: argparse.Namespace, common: Common) -> int:
     )
     small = landed_bytes(settings) < SMALL_BYTES
     session = SessionSettings(jars=common.jars, s3=common.s3, small=small, memory=common.memory)
-    document = run_job(settings, lambda: build_session(session), _say)
+    return run_job(settings, lambda: build_session(session), _say)
+
+
+def _told(args: argparse.Namespace, document: Mapping[str, Any]) -> int:
+    """Prints what a job says. Gives the exit code."""
     if args.json:
         print(json.dumps(document, ensure_ascii=False))
     elif "answers" in document:
         print(answer_tables(document["answers"]))
-    _say(f"{settings.job} {outcome(document)}")
+    _say(f"{args.job} {outcome(document)}")
     return 0 if document["ok"] else 1
 
 
 def outcome(document: Mapping[str, Any]) -> str:
-    """The last words on a run, by the document of `run_job`."""
+    """The last words on a run, by the document of its job or step."""
     if document["ok"]:
         return "done"
+    if "objects" in document:
+        empty = [kind for kind, objects in document["objects"].items() if objects == 0]
+        return f"FAILED: nothing has landed yet of {', '.join(empty)}"
+    if "breaches" in document:
+        return f"FAILED: {len(document['breaches'])} rules are broken; nothing may be published"
     late = sum(len(kind["late_objects"]) for kind in document["kinds"].values())
     if late:
         return f"FAILED: {late} late objects are not read; --rebuild reads them"

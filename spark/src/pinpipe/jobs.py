@@ -11,10 +11,10 @@ from pyspark.sql import SparkSession
 
 from pinpipe.answers import answer_all, publish, write_answers
 from pinpipe.cleaning import CleanJob, Report
-from pinpipe.layout import clean_table, run_key, topic_name, topic_prefix
+from pinpipe.layout import clean_table, run_key, step_key, topic_name, topic_prefix
 from pinpipe.objects import ObjectStore, S3Settings, open_store
 from pinpipe.queries import QueryOptions
-from pinpipe.records import KINDS
+from pinpipe.records import KINDS, Kind
 
 JobName = Literal["clean", "queries", "batch"]
 
@@ -24,13 +24,16 @@ SMALL_BYTES: Final = 100 * 1024 * 1024
 
 @dataclass(frozen=True)
 class JobSettings:
-    """`root`: `s3a://bucket` or `file:/folder`."""
+    """`root`: `s3a://bucket` or `file:/folder`. `kind`: of `clean`, the only one to clean.
+    `publishes`: of `queries`."""
 
     job: JobName
     root: str
     pipeline_id: str
     run_id: str
     rebuild: bool = False
+    kind: Kind | None = None
+    publishes: bool = True
     options: QueryOptions = field(default_factory=QueryOptions)
     s3: S3Settings = field(default_factory=S3Settings)
 
@@ -45,7 +48,8 @@ def landed_bytes(settings: JobSettings) -> int:
 def run_job(
     settings: JobSettings, session: Callable[[], SparkSession], report: Report
 ) -> dict[str, Any]:
-    """Does the job, writes `runs/{run id}.json` and gives its content.
+    """Does the job, writes `runs/{run id}.json`, or as a step of a run `steps/{run id}/…` (see
+    `steps.py`), and gives its content.
 
     A run whose counts do not tie or that finds late objects has `ok` false, and its answers are not
     published.
@@ -72,15 +76,22 @@ def run_job(
         clock.lap("queries")
         report(f"answers {'published' if document['published'] else 'NOT published'}")
     clock.total()
-    store.write(run_key(settings.run_id), json.dumps(document, ensure_ascii=False).encode())
+    store.write(_key(settings), json.dumps(document, ensure_ascii=False).encode())
     return document
+
+
+def _key(settings: JobSettings) -> str:
+    if settings.kind is not None:
+        return step_key(settings.run_id, f"clean-{settings.kind}")
+    return run_key(settings.run_id) if settings.publishes else step_key(settings.run_id, "queries")
 
 
 def _clean(
     settings: JobSettings, spark: SparkSession, store: ObjectStore, report: Report
 ) -> dict[str, Any]:
     job = CleanJob(spark, store, settings.root, settings.s3, settings.pipeline_id, report)
-    kinds = job.run(settings.run_id, settings.rebuild)
+    chosen = KINDS if settings.kind is None else (settings.kind,)
+    kinds = job.run(settings.run_id, settings.rebuild, chosen)
     names = ("lines", "clean", "duplicates", "quarantined")
     totals = {
         name: {kind: asdict(each.total)[name] for kind, each in kinds.items()} for name in names
@@ -101,10 +112,11 @@ def _answers(
     )
     answers = answer_all(pin, geo, user, settings.options)
     write_answers(store, answers, settings.options, settings.run_id, made_at)
-    if ok:
+    published = ok and settings.publishes
+    if published:
         publish(store, settings.run_id)
     shown = {task: {"columns": a.columns, "rows": a.rows} for task, a in answers.items()}
-    return {"answers": shown, "published": ok}
+    return {"answers": shown, "published": published}
 
 
 class _Laps:

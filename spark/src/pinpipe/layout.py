@@ -80,6 +80,11 @@ def run_key(run_id: str) -> str:
     return f"runs/{run_id}.json"
 
 
+def step_key(run_id: str, step: str) -> str:
+    """What a step of a run says, where each is a process of its own."""
+    return f"steps/{run_id}/{step}.json"
+
+
 def stream_name(pipeline_id: str, kind: Kind) -> str:
     return f"streaming-{pipeline_id}-{kind}"
 

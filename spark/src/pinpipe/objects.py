@@ -4,7 +4,9 @@ source asks S3 three times for each.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -31,11 +33,18 @@ class Stored:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
+class NoBucketError(Exception):
+    """The text says which."""
+
+
 class ObjectStore(Protocol):
-    """Keys are relative to the root, with `/`."""
+    """Keys are relative to the root, with `/`. NoBucketError where the root's bucket is missing."""
 
     def sizes(self, prefix: str) -> dict[str, int]:
         """Bytes of each object whose key starts with `prefix` (which ends in `/`)."""
+
+    def newest(self, prefix: str) -> datetime | None:
+        """When the last of these objects was written; None where there is none."""
 
     def get(self, key: str) -> Stored:
         """Body and metadata of one moment. A folder has no metadata. Raises FileNotFoundError."""
@@ -95,10 +104,25 @@ class S3Store:
         )
 
     def sizes(self, prefix: str) -> dict[str, int]:
+        return {item["Key"]: item["Size"] for item in self._listed(prefix)}
+
+    def newest(self, prefix: str) -> datetime | None:
+        return max((item["LastModified"] for item in self._listed(prefix)), default=None)
+
+    def _listed(self, prefix: str) -> Iterator[dict[str, Any]]:
+        from botocore.exceptions import ClientError
+
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix
         )
-        return {item["Key"]: item["Size"] for page in pages for item in page.get("Contents", ())}
+        try:
+            for page in pages:
+                yield from page.get("Contents", ())
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchBucket":
+                raise
+            text = f"there is no bucket {self._bucket}: name another with --bucket, or make it"
+            raise NoBucketError(text) from error
 
     def get(self, key: str) -> Stored:
         from botocore.exceptions import ClientError
@@ -127,8 +151,15 @@ class FolderStore:
         self._root = root
 
     def sizes(self, prefix: str) -> dict[str, int]:
-        files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
+        files = self._files(prefix)
         return {path.relative_to(self._root).as_posix(): path.stat().st_size for path in files}
+
+    def newest(self, prefix: str) -> datetime | None:
+        newest = max((path.stat().st_mtime for path in self._files(prefix)), default=None)
+        return None if newest is None else datetime.fromtimestamp(newest, UTC)
+
+    def _files(self, prefix: str) -> Iterator[Path]:
+        return (path for path in (self._root / prefix).rglob("*") if path.is_file())
 
     def get(self, key: str) -> Stored:
         return Stored(self.read(key))

@@ -19,8 +19,8 @@ export function addTestCommand(program: Command, context: CommandContext): void 
       const { steps, signal } = run
       await chooseBackend({ host: { root: ROOT, env: run.env, report: () => {} } })
       const env = await fitEnvironment(run.env)
-      const python = await unlessAborted(setUpTests(steps, env), signal)
-      const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), python }
+      const pythons = await unlessAborted(setUpTests(steps, env), signal)
+      const clone = { root: ROOT, reports: join(ROOT, '.pipeline', 'test-results'), pythons }
       const passed = await runTests(clone, only, { env, signal })
       process.exitCode = passed ? 0 : 1
     })

@@ -1,25 +1,37 @@
-import { checkPrerequisites, sparkDevVenv, sparkJars } from '@pinpipe/stack'
+import { airflowDevVenv, checkPrerequisites, sparkDevVenv, sparkJars } from '@pinpipe/stack'
 import { ROOT } from '../root.ts'
 import type { Steps } from '../steps.ts'
 import { eventText } from '../system/components.ts'
 
-/** Sets up what the tests need beyond Node. @returns the Python of the Spark package's tests */
-export async function setUpTests(steps: Steps, env: NodeJS.ProcessEnv): Promise<string> {
+/** The Pythons of the environments that hold the development requirements of Spark and of Airflow. */
+export interface Pythons {
+  readonly spark: string
+  readonly airflow: string
+}
+
+/** Sets up what the tests need beyond Node. */
+export async function setUpTests(steps: Steps, env: NodeJS.ProcessEnv): Promise<Pythons> {
   const host = (progress: (text: string) => void) => ({
     root: ROOT,
     env,
     report: (event: Parameters<typeof eventText>[0]) => progress(eventText(event)),
   })
   await checkPrerequisites(host(() => {}))
-  let python = ''
+  const pythons = { spark: '', airflow: '' }
   await steps.together([
     {
       title: "Spark's test environment",
       run: async (progress) => {
-        python = await sparkDevVenv(host(progress))
+        pythons.spark = await sparkDevVenv(host(progress))
+      },
+    },
+    {
+      title: "Airflow's test environment",
+      run: async (progress) => {
+        pythons.airflow = await airflowDevVenv(host(progress))
       },
     },
     { title: "Spark's jars", run: async (progress) => void (await sparkJars(host(progress))) },
   ])
-  return python
+  return pythons
 }

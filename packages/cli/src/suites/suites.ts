@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readJestReport, readJUnitReport, type TestResult } from './results.ts'
+import type { Pythons } from './set-up.ts'
 
 /** One runner of `npm test`: a command, and where it leaves its results when it counts tests. */
 export interface Suite {
@@ -19,8 +20,7 @@ export interface Clone {
   readonly root: string
   /** Where the runners write their reports. */
   readonly reports: string
-  /** The Python of the environment that holds the Spark package's development requirements. */
-  readonly python: string
+  readonly pythons: Pythons
 }
 
 const INTEGRATION = '/test/integration/'
@@ -39,9 +39,13 @@ const endToEnd = (paths: string) => [
   ...['--testPathPatterns', paths],
 ]
 
+/** What Ruff looks at, from `spark` on, whose environment has it. */
+const PYTHON = ['.', join('..', 'airflow')]
+
 /** Everything that `npm test` runs, in order: the quick checks first. */
-export function suites({ root, reports, python }: Clone): Suite[] {
+export function suites({ root, reports, pythons }: Clone): Suite[] {
   const spark = join(root, 'spark')
+  const python = pythons.spark
   return [
     { name: 'format and lint (Biome)', command: 'biome', args: ['ci', '--reporter=summary', '.'] },
     { name: 'promise rules (oxlint)', command: 'oxlint', args: ['--type-aware'] },
@@ -50,16 +54,20 @@ export function suites({ root, reports, python }: Clone): Suite[] {
       command: 'turbo',
       args: ['run', 'typecheck', '--output-logs=errors-only'],
     },
-    { name: 'lint (Ruff)', command: python, args: ['-m', 'ruff', 'check', '.'], cwd: spark },
+    { name: 'lint (Ruff)', command: python, args: ['-m', 'ruff', 'check', ...PYTHON], cwd: spark },
     {
       name: 'format (Ruff)',
       command: python,
-      args: ['-m', 'ruff', 'format', '--check', '.'],
+      args: ['-m', 'ruff', 'format', '--check', ...PYTHON],
       cwd: spark,
     },
     { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },
     jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
-    pytest(reports, python, spark),
+    pytest('Spark', reports, python, spark),
+    {
+      ...pytest('Airflow', reports, pythons.airflow, join(root, 'airflow')),
+      env: { PINPIPE_SPARK_PYTHON: python },
+    },
     inProcesses(jest('integration tests', reports, INTEGRATION_ARGS)),
     inContainers(jest('integration tests in containers', reports, INTEGRATION_ARGS)),
     inProcesses(jest('end-to-end tests', reports, endToEnd(END_TO_END))),
@@ -93,10 +101,10 @@ function jest(name: string, reports: string, args: readonly string[]): Suite {
   }
 }
 
-function pytest(reports: string, python: string, cwd: string): Suite {
-  const file = join(reports, 'pytest.xml')
+function pytest(name: string, reports: string, python: string, cwd: string): Suite {
+  const file = join(reports, `${name}-tests.xml`)
   return {
-    name: 'Spark tests (pytest)',
+    name: `${name} tests (pytest)`,
     command: python,
     args: ['-m', 'pytest', `--junitxml=${file}`],
     cwd,

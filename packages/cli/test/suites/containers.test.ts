@@ -16,20 +16,21 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
+const pythons = { spark: 'python3', airflow: 'python3' }
 const answers = async () => true
 const none = async () => false
 const makeEngineScripts = () => mkdirSync(join(folder, 'shared', 'docker'), { recursive: true })
 
 test('integration and end-to-end tests run as processes always, and in containers besides', () => {
-  const all = suites({ root, reports: root, python: 'python3' })
-  const chosen = all.filter(({ env }) => env !== undefined)
+  const all = suites({ root, reports: root, pythons })
+  const chosen = all.filter(({ env }) => env?.STACK !== undefined)
   expect(chosen.map(({ name, env }) => [name, env?.STACK])).toEqual([
     ['integration tests (Jest)', 'processes'],
     ['integration tests in containers (Jest)', 'containers'],
     ['end-to-end tests (Jest)', 'processes'],
     ['end-to-end tests in containers (Jest)', 'containers'],
   ])
-  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(6)
+  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(7)
 })
 
 test('where an engine answers, nothing is left out', async () => {
@@ -51,7 +52,7 @@ test('where an engine is expected, its absence fails', async () => {
 })
 
 test("a word that is in no suite's name is refused, with the names there are", async () => {
-  const clone = { root, reports: join(root, 'reports'), python: 'python3' }
+  const clone = { root, reports: join(root, 'reports'), pythons }
   const run = runTests(clone, ['nonsense'], { env: {}, signal: new AbortController().signal })
   await expect(run).rejects.toThrow(/nonsense.*unit tests/)
 })

@@ -22,6 +22,12 @@ export function sparkDevVenv(host: Host): Promise<string> {
   return venv(host, "Install Spark's test packages", 'spark-dev', 'spark/requirements-dev.txt')
 }
 
+/** Makes the environment of Airflow and of its DAG's tests. @returns its Python */
+export function airflowDevVenv(host: Host): Promise<string> {
+  const requirements = 'airflow/requirements-dev.txt'
+  return venv(host, "Install Airflow's test packages", 'airflow-dev', requirements)
+}
+
 /** An environment that holds exactly the packages of a requirements file, by hash. */
 async function venv(host: Host, step: string, name: string, requirements: string) {
   const base = await findProgram(python, host.env)

@@ -1,0 +1,44 @@
+"""A step of the batch as a process beside Airflow, on local Spark."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from airflow.providers.standard.hooks.subprocess import SubprocessHook
+from airflow.sdk import BaseOperator
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+from pinpipe_dags.steps import Step, arguments_of
+
+_BAD_SETTINGS = 2
+
+
+class LocalStep(BaseOperator):
+    """Runs `python -m pinpipe …` with the Python of PINPIPE_PYTHON; what it says is the task's log.
+
+    Fails for good where a retry would change nothing: bad settings, and a step whose no is final.
+    """
+
+    def __init__(self, *, step: Step, pipeline_id: str, **kwargs: Any) -> None:
+        super().__init__(task_id=step.name, **kwargs)
+        self.step = step
+        self.pipeline_id = pipeline_id
+
+    def execute(self, context: Mapping[str, Any]) -> None:
+        python = os.environ.get("PINPIPE_PYTHON")
+        if not python:
+            raise AirflowFailException("PINPIPE_PYTHON is not set: the Python that has pinpipe")
+        arguments = arguments_of(self.step, context["params"], self.pipeline_id, context["run_id"])
+        self._hook = SubprocessHook()
+        result = self._hook.run_command([python, "-m", "pinpipe", *arguments], env=dict(os.environ))
+        if result.exit_code == 0:
+            return
+        text = f"{self.step.name} ended with {result.exit_code}: {result.output}"
+        if self.step.final or result.exit_code == _BAD_SETTINGS:
+            raise AirflowFailException(text)
+        raise AirflowException(text)
+
+    def on_kill(self) -> None:
+        hook = getattr(self, "_hook", None)
+        if hook is not None:
+            hook.send_sigterm()

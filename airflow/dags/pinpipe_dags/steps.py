@@ -1,0 +1,48 @@
+"""The steps of the batch and what each is called with. Pure; knows no Airflow."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+KINDS: Final = ("pin", "geo", "user")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`arguments`: of `python -m pinpipe`. `after`: the names of the steps it follows. `final`: a
+    no is one for good, which no retry changes."""
+
+    name: str
+    arguments: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    final: bool = False
+
+
+_CLEANING: Final = tuple(f"clean_{kind}" for kind in KINDS)
+
+STEPS: Final = (
+    Step("load_check", ("check",)),
+    *(Step(f"clean_{kind}", ("clean", "--kind", kind), ("load_check",)) for kind in KINDS),
+    Step("queries", ("queries", "--no-publish"), _CLEANING),
+    Step("data_quality_gate", ("gate",), ("queries",), final=True),
+    Step("publish_answers", ("publish",), ("data_quality_gate",)),
+)
+
+
+def arguments_of(step: Step, params: Mapping[str, Any], pipeline_id: str, run: str) -> list[str]:
+    """`params`: bucket, rebuild, and options and limits as flag to value, without dashes."""
+    job = step.arguments[0]
+    given = [*step.arguments, "--id", pipeline_id, "--run-id", run_name(run)]
+    given += ["--bucket", params["bucket"]]
+    if job == "clean" and params["rebuild"]:
+        given.append("--rebuild")
+    flags = {"queries": "options", "gate": "limits"}.get(job)
+    for flag, value in (params[flags] if flags else {}).items():
+        given.append(f"--{flag.replace('_', '-')}={value}")
+    return given
+
+
+def run_name(run_id: str) -> str:
+    """Airflow's run id, as a run id of the job may be written."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", run_id)

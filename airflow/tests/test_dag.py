@@ -1,0 +1,110 @@
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+
+from programs import program
+
+ROOT = Path(__file__).parents[2]
+DAGS = ROOT / "airflow" / "dags"
+SOURCE = ROOT / "spark" / "src"
+
+AFTER = {
+    "load_check": set(),
+    "clean_pin": {"load_check"},
+    "clean_geo": {"load_check"},
+    "clean_user": {"load_check"},
+    "queries": {"clean_pin", "clean_geo", "clean_user"},
+    "data_quality_gate": {"queries"},
+    "publish_answers": {"data_quality_gate"},
+}
+
+
+@pytest.fixture(scope="module")
+def dag() -> Any:
+    bag = DagBag(DAGS, include_examples=False)
+    assert bag.import_errors == {}
+    [found] = bag.dags.values()
+    return found
+
+
+def test_the_graph(dag: Any) -> None:
+    assert dag.dag_id == "0a1b2c3d4e5f_dag"
+    assert {task.task_id: set(task.upstream_task_ids) for task in dag.tasks} == AFTER
+
+
+def test_one_run_a_day_at_a_time_that_is_retried_bounded_and_told_of(dag: Any) -> None:
+    assert (dag.schedule, dag.catchup, dag.max_active_runs) == ("@daily", False, 1)
+    assert dag.doc_md and dag.tags == {"pinpipe", "batch"} and dag.dagrun_timeout is not None
+    for task in dag.tasks:
+        assert task.retries > 0 and task.retry_exponential_backoff
+        assert task.execution_timeout < dag.dagrun_timeout
+        assert task.owner == "pinpipe" and not task.depends_on_past
+        assert task.on_failure_callback
+
+
+def test_a_run_cleans_answers_and_publishes_with_local_spark(
+    dag: Any, database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spark = os.environ["PINPIPE_SPARK_PYTHON"]
+    lake = tmp_path / "lake"
+    for kind, value in RECORDS.items():
+        topic = f"0a1b2c3d4e5f.{kind}"
+        file = lake / f"topics/{topic}/partition=0/{topic}+0+0000000000.json"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"{json.dumps(value)}\n")
+    # A folder in place of the bucket.
+    wrapper = f'''
+    for argument; do
+      shift
+      case $argument in
+        --bucket) skip=1 ;;
+        *) [ -n "$skip" ] || set -- "$@" "$argument"; skip= ;;
+      esac
+    done
+    PYTHONPATH="{SOURCE}" exec "{spark}" "$@" --root "file:{lake}"'''
+    monkeypatch.setenv("PINPIPE_PYTHON", str(program(tmp_path, wrapper)))
+
+    run = dag.test()
+
+    assert str(run.state) == "success"
+    answers = {file.name for file in (lake / "answers").glob("*.json")}
+    assert len(answers) == 9
+    [document] = [json.loads(file.read_text()) for file in (lake / "runs").glob("*.json")]
+    assert document["ok"] and document["published"]
+    assert document["clean"] == {"pin": 1, "geo": 1, "user": 1}
+
+
+RECORDS = {
+    "pin": {
+        "index": 1,
+        "unique_id": "7d2f0d1e-6f1c-4c7e-9a70-3c9f5c1a2b3d",
+        "title": "Ten ways to fold a napkin",
+        "description": "Quick and neat",
+        "poster_name": "Paper House",
+        "follower_count": "28k",
+        "tag_list": "Paper,Table,Napkin",
+        "is_image_or_video": "image",
+        "image_src": "https://i.example.com/originals/aa/bb/cc/1.jpg",
+        "downloaded": 1,
+        "save_location": "Local save in /data/art",
+        "category": "art",
+    },
+    "geo": {
+        "ind": 1,
+        "timestamp": "2020-08-28T03:52:47",
+        "latitude": -89.9787,
+        "longitude": -173.293,
+        "country": "Albania",
+    },
+    "user": {
+        "ind": 1,
+        "first_name": "Ada",
+        "last_name": "Field",
+        "age": 20,
+        "date_joined": "2015-10-24T11:23:51",
+    },
+}

@@ -1,0 +1,49 @@
+import pytest
+
+from pinpipe_dags.steps import STEPS, arguments_of, run_name
+
+PARAMS = {"bucket": "b-1", "rebuild": False, "options": {}, "limits": {}}
+COMMON = ["--id", "0a1b2c3d4e5f", "--run-id", "r", "--bucket", "b-1"]
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def arguments(name: str, **params: object) -> list[str]:
+    return arguments_of(BY_NAME[name], {**PARAMS, **params}, "0a1b2c3d4e5f", "r")
+
+
+def test_each_step_is_a_job_of_the_same_run() -> None:
+    assert {name: arguments(name) for name in BY_NAME} == {
+        "load_check": ["check", *COMMON],
+        "clean_pin": ["clean", "--kind", "pin", *COMMON],
+        "clean_geo": ["clean", "--kind", "geo", *COMMON],
+        "clean_user": ["clean", "--kind", "user", *COMMON],
+        "queries": ["queries", "--no-publish", *COMMON],
+        "data_quality_gate": ["gate", *COMMON],
+        "publish_answers": ["publish", *COMMON],
+    }
+
+
+def test_parameters_go_to_the_steps_that_know_them() -> None:
+    given = {"rebuild": True, "options": {"tie_6b": "first"}, "limits": {"null_share": 0.2}}
+    added = {name: arguments(name, **given)[len(arguments(name)) :] for name in BY_NAME}
+    assert added == {
+        "load_check": [],
+        "clean_pin": ["--rebuild"],
+        "clean_geo": ["--rebuild"],
+        "clean_user": ["--rebuild"],
+        "queries": ["--tie-6b=first"],
+        "data_quality_gate": ["--null-share=0.2"],
+        "publish_answers": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("run_id", "name"),
+    [
+        ("manual__2026-11-27T10:00:00.123456+00:00", "manual__2026-11-27T10-00-00-123456-00-00"),
+        ("scheduled__2026-11-27", "scheduled__2026-11-27"),
+        ("a b/../c", "a-b-c"),
+    ],
+)
+def test_a_run_id_becomes_one_that_the_job_takes(run_id: str, name: str) -> None:
+    assert run_name(run_id) == name

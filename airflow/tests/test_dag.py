@@ -66,7 +66,7 @@ def test_a_run_cleans_answers_and_publishes_with_local_spark(
       esac
     done
     PYTHONPATH="{SOURCE}" exec "{spark}" "$@" --root "file:{lake}"'''
-    monkeypatch.setenv("PINPIPE_PYTHON", str(program(tmp_path, wrapper)))
+    monkeypatch.setenv("PINPIPE_SPARK_PYTHON", str(program(tmp_path, wrapper)))
 
     run = dag.test()
 

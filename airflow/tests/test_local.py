@@ -23,7 +23,7 @@ def execute(name: str) -> None:
 def test_a_step_runs_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "told"
     script = f'printf "%s\\n" "$@" > "{told}"'
-    monkeypatch.setenv("PINPIPE_PYTHON", str(program(tmp_path, script)))
+    monkeypatch.setenv("PINPIPE_SPARK_PYTHON", str(program(tmp_path, script)))
 
     execute("clean_geo")
 
@@ -48,7 +48,7 @@ def test_a_failure_says_its_last_words_and_is_retried_where_that_may_help(
     error: type[Exception],
 ) -> None:
     script = f"echo working; echo 'the last words' >&2; exit {code}"
-    monkeypatch.setenv("PINPIPE_PYTHON", str(program(tmp_path, script)))
+    monkeypatch.setenv("PINPIPE_SPARK_PYTHON", str(program(tmp_path, script)))
 
     with pytest.raises(error, match=f"{name} ended with {code}: the last words") as raised:
         execute(name)
@@ -61,7 +61,7 @@ def test_a_task_that_is_killed_ends_its_job(
 ) -> None:
     begun = tmp_path / "begun"
     script = f'trap "echo stopping; exit 143" TERM; touch "{begun}"; while :; do sleep 0.1; done'
-    monkeypatch.setenv("PINPIPE_PYTHON", str(program(tmp_path, script)))
+    monkeypatch.setenv("PINPIPE_SPARK_PYTHON", str(program(tmp_path, script)))
     task = LocalStep(step=STEPS[0], pipeline_id="0a1b2c3d4e5f")
 
     with ThreadPoolExecutor(1) as pool:
@@ -80,6 +80,6 @@ def test_a_task_that_is_killed_before_its_job_begins_has_none_to_end() -> None:
 
 
 def test_without_a_python_the_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PINPIPE_PYTHON", raising=False)
-    with pytest.raises(AirflowFailException, match="PINPIPE_PYTHON is not set"):
+    monkeypatch.delenv("PINPIPE_SPARK_PYTHON", raising=False)
+    with pytest.raises(AirflowFailException, match="PINPIPE_SPARK_PYTHON is not set"):
         execute("load_check")

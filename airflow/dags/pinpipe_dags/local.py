@@ -14,7 +14,7 @@ _BAD_SETTINGS = 2
 
 
 class LocalStep(BaseOperator):
-    """Runs `python -m pinpipe …` with the Python of PINPIPE_PYTHON; what it says is the task's log.
+    """Runs `python -m pinpipe …` with the Python of PINPIPE_SPARK_PYTHON; what it says is the log.
 
     Fails for good where a retry would change nothing: bad settings, and a step whose no is final.
     """
@@ -25,9 +25,11 @@ class LocalStep(BaseOperator):
         self.pipeline_id = pipeline_id
 
     def execute(self, context: Mapping[str, Any]) -> None:
-        python = os.environ.get("PINPIPE_PYTHON")
+        python = os.environ.get("PINPIPE_SPARK_PYTHON")
         if not python:
-            raise AirflowFailException("PINPIPE_PYTHON is not set: the Python that has pinpipe")
+            raise AirflowFailException(
+                "PINPIPE_SPARK_PYTHON is not set: the Python that has pinpipe"
+            )
         arguments = arguments_of(self.step, context["params"], self.pipeline_id, context["run_id"])
         self._hook = SubprocessHook()
         result = self._hook.run_command([python, "-m", "pinpipe", *arguments], env=dict(os.environ))

@@ -37,11 +37,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     requestTimeout: parts.requestTimeoutMs,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => {
-      const answer =
-        error.code === 'FST_ERR_BAD_URL'
-          ? new RestError('MALFORMED_BODY', 'The path cannot be decoded.')
-          : translateError(error)
-      void replyError(reply.type(V2_JSON), answer, styleOf(request.url, parts))
+      void replyError(reply.type(V2_JSON), translateError(error), styleOf(request.url, parts))
     },
   })
   app.removeAllContentTypeParsers()

@@ -12,11 +12,12 @@ export type ErrorStyle = 'rest' | 'aws' | 'aws-only'
 /** Seconds that a client is asked to wait when the gateway or Kafka cannot take its request. */
 const RETRY_AFTER_S = 1
 
-const FASTIFY_ERRORS: Readonly<Record<string, RestErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MALFORMED_BODY',
-  FST_ERR_BAD_URL: 'MALFORMED_BODY',
+/** Ours for fastify's, with a message where the code's own does not fit. */
+const FASTIFY_ERRORS: Readonly<Record<string, readonly [RestErrorCode, string?]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['MALFORMED_BODY'],
+  FST_ERR_BAD_URL: ['MALFORMED_BODY', 'The path cannot be decoded.'],
 }
 
 /** What API Gateway answers by itself, whatever it stands before. */
@@ -37,7 +38,8 @@ export function translateError(error: unknown): RestError {
   if (error instanceof KafkaError) return toRestError(error)
   const { code } = (error ?? {}) as { code?: unknown }
   const known = typeof code === 'string' ? FASTIFY_ERRORS[code] : undefined
-  return new RestError(known ?? 'INTERNAL', undefined, { cause: error })
+  const [restCode, message] = known ?? (['INTERNAL'] as const)
+  return new RestError(restCode, message, { cause: error })
 }
 
 /** Answers with the error; the connection stays usable. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kinds } from '@pinpipe/schema'
+import { samplesOf } from './metrics-text.ts'
 import type { StreamEvent } from './stream-tally.ts'
 
 const LOOK_EVERY_MS = 1_000
@@ -30,10 +31,9 @@ export function followIdleLooks(port: number, hear: (event: StreamEvent) => void
 
 /** Of each kind the last look that found nothing new, by the job's metrics. */
 export function idleLooks(metrics: string): StreamEvent[] {
+  const looks = samplesOf(metrics, 'pinpipe_stream_idle_look_timestamp_seconds')
   return kinds.flatMap((kind) => {
-    const sample = `^pinpipe_stream_idle_look_timestamp_seconds\\{kind="${kind}"\\} (\\S+)$`
-    const seconds = new RegExp(sample, 'm').exec(metrics)?.[1]
-    if (seconds === undefined) return []
-    return [{ event: 'idle', kind, at: new Date(Number(seconds) * 1_000).toISOString() }]
+    const look = looks.find(({ labels: { kind: looked } }) => looked === kind)
+    return look ? [{ event: 'idle', kind, at: new Date(look.value * 1_000).toISOString() }] : []
   })
 }

@@ -32,6 +32,7 @@ def test_sound_tables_break_no_rule() -> None:
         ({"nulls": {"country": 46}}, Breach("share of nulls", "geo.country", 46 / 90, 0.5)),
         ({"nulls": {"ind": 1}}, Breach("share of nulls", "geo.ind", 1 / 90, 0)),
         ({"outside": {"timestamp": 1}}, Breach("rows out of range", "geo.timestamp", 1, 0)),
+        ({"age_s": None}, Breach("objects of the topic", "geo", 0, 1)),
         ({"age_s": 49 * 3600.0}, Breach("hours since the newest object", "geo", 49, 48)),
     ],
 )

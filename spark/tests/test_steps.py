@@ -68,6 +68,9 @@ def test_steps_give_what_a_batch_gives(spark: SparkSession, tmp_path: Path) -> N
     assert published["answers"] == batch["answers"]
     assert {name: published[name] for name in ALIKE} == {name: batch[name] for name in ALIKE}
     assert published["gate"]["figures"] == gate["figures"]
+    seconds = published["seconds"]
+    assert seconds["gate"] == gate["seconds"]["total"] and "publish" in seconds
+    assert seconds["total"] == pytest.approx(sum(seconds.values()) - seconds["total"], abs=0.01)
     assert json.loads((steps / "runs/run.json").read_text()) == published
     for task in TASKS:
         answer = json.loads((steps / f"answers/task-{task}.json").read_text())

@@ -39,7 +39,7 @@ def figures_of_kind(job: CleanJob, kind: Kind, now: datetime) -> KindFigures:
         quarantined=quarantined,
         rows=clean.rows,
         inds=clean.inds,
-        age_s=0.0 if newest is None else max((now - newest).total_seconds(), 0.0),
+        age_s=None if newest is None else max((now - newest).total_seconds(), 0.0),
         nulls=nulls,
         outside=outside,
     )

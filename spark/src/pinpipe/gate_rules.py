@@ -30,14 +30,14 @@ class GateLimits:
 class KindFigures:
     """Of one kind. `lines`: of its objects in the bucket, as far as a run has read them; `held`: of
     these, the ones in provenance or quarantine; `quarantined`: the latter. `nulls`, `outside`:
-    clean rows by column. `age_s`: of the newest object."""
+    clean rows by column. `age_s`: of the newest object, None where there is none."""
 
     lines: int
     held: int
     quarantined: int
     rows: int
     inds: int
-    age_s: float
+    age_s: float | None
     nulls: dict[str, int] = field(default_factory=dict)
     outside: dict[str, int] = field(default_factory=dict)
 
@@ -90,7 +90,9 @@ def _of_kind(kind: Kind, found: KindFigures, limits: GateLimits) -> Iterator[Bre
     for column, outside in found.outside.items():
         if outside > 0:
             yield Breach("rows out of range", f"{kind}.{column}", outside, 0)
-    if found.age_s > limits.age_hours * _HOUR_S:
+    if found.age_s is None:
+        yield Breach("objects of the topic", kind, 0, 1)
+    elif found.age_s > limits.age_hours * _HOUR_S:
         age = found.age_s / _HOUR_S
         yield Breach("hours since the newest object", kind, age, limits.age_hours)
 

@@ -60,8 +60,8 @@ def run_step(
     else:
         job = CleanJob(session(), store, settings.root, settings.s3, settings.pipeline_id, report)
         document |= _gate(job, settings.limits)
-    seconds = {"total": round(monotonic() - begun, 3)}
-    document["seconds"] = {**document.get("seconds", {}), **seconds}
+    seconds = {**document.get("seconds", {}), settings.step: round(monotonic() - begun, 3)}
+    document["seconds"] = {**seconds, "total": round(sum(seconds.values()), 3)}
     is_run = settings.step == "publish"
     key = run_key(settings.run_id) if is_run else step_key(settings.run_id, settings.step)
     store.write(key, json.dumps(document, ensure_ascii=False).encode())

@@ -11,6 +11,7 @@ from programs import program
 ROOT = Path(__file__).parents[2]
 DAGS = ROOT / "airflow" / "dags"
 SOURCE = ROOT / "spark" / "src"
+RECORDS = json.loads((ROOT / "spark" / "tests" / "records.json").read_bytes())
 
 AFTER = {
     "load_check": set(),
@@ -76,35 +77,3 @@ def test_a_run_cleans_answers_and_publishes_with_local_spark(
     [document] = [json.loads(file.read_text()) for file in (lake / "runs").glob("*.json")]
     assert document["ok"] and document["published"]
     assert document["clean"] == {"pin": 1, "geo": 1, "user": 1}
-
-
-RECORDS = {
-    "pin": {
-        "index": 1,
-        "unique_id": "7d2f0d1e-6f1c-4c7e-9a70-3c9f5c1a2b3d",
-        "title": "Ten ways to fold a napkin",
-        "description": "Quick and neat",
-        "poster_name": "Paper House",
-        "follower_count": "28k",
-        "tag_list": "Paper,Table,Napkin",
-        "is_image_or_video": "image",
-        "image_src": "https://i.example.com/originals/aa/bb/cc/1.jpg",
-        "downloaded": 1,
-        "save_location": "Local save in /data/art",
-        "category": "art",
-    },
-    "geo": {
-        "ind": 1,
-        "timestamp": "2020-08-28T03:52:47",
-        "latitude": -89.9787,
-        "longitude": -173.293,
-        "country": "Albania",
-    },
-    "user": {
-        "ind": 1,
-        "first_name": "Ada",
-        "last_name": "Field",
-        "age": 20,
-        "date_joined": "2015-10-24T11:23:51",
-    },
-}

@@ -9,39 +9,15 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
-from pinpipe.records import Kind
+from pinpipe.records import KINDS, Kind
 
 ID = "0a1b2c3d4e5f"
 
-PIN: dict[str, Any] = {
-    "index": 1,
-    "unique_id": "7d2f0d1e-6f1c-4c7e-9a70-3c9f5c1a2b3d",
-    "title": "Ten ways to fold a napkin",
-    "description": "Quick and neat",
-    "poster_name": "Paper House",
-    "follower_count": "28k",
-    "tag_list": "Paper,Table,Napkin",
-    "is_image_or_video": "image",
-    "image_src": "https://i.example.com/originals/aa/bb/cc/1.jpg",
-    "downloaded": 1,
-    "save_location": "Local save in /data/art",
-    "category": "art",
-}
-GEO: dict[str, Any] = {
-    "ind": 1,
-    "timestamp": "2020-08-28T03:52:47",
-    "latitude": -89.9787,
-    "longitude": -173.293,
-    "country": "Albania",
-}
-USER: dict[str, Any] = {
-    "ind": 1,
-    "first_name": "Ada",
-    "last_name": "Field",
-    "age": 20,
-    "date_joined": "2015-10-24T11:23:51",
-}
-RECORDS: dict[Kind, dict[str, Any]] = {"pin": PIN, "geo": GEO, "user": USER}
+# One good record of each kind; the tests of `airflow` land them too.
+RECORDS: dict[Kind, dict[str, Any]] = json.loads(
+    Path(__file__).with_name("records.json").read_bytes()
+)
+PIN, GEO, USER = (RECORDS[kind] for kind in KINDS)
 
 
 def record(kind: Kind, ind: int, **changes: Any) -> dict[str, Any]:

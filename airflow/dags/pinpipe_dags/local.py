@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from airflow.providers.standard.hooks.subprocess import SubprocessHook
@@ -31,7 +32,6 @@ class LocalStep(BaseOperator):
                 "PINPIPE_SPARK_PYTHON is not set: the Python that has pinpipe"
             )
         arguments = arguments_of(self.step, context["params"], self.pipeline_id, context["run_id"])
-        self._hook = SubprocessHook()
         result = self._hook.run_command([python, "-m", "pinpipe", *arguments], env=dict(os.environ))
         if result.exit_code == 0:
             return
@@ -41,6 +41,8 @@ class LocalStep(BaseOperator):
         raise AirflowException(text)
 
     def on_kill(self) -> None:
-        hook = getattr(self, "_hook", None)
-        if hook is not None:
-            hook.send_sigterm()
+        self._hook.send_sigterm()
+
+    @cached_property
+    def _hook(self) -> SubprocessHook:
+        return SubprocessHook()

@@ -62,6 +62,13 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
       cwd: spark,
     },
     { name: 'types (mypy)', command: python, args: ['-m', 'mypy'], cwd: spark },
+    {
+      name: 'types of Airflow (mypy)',
+      command: python,
+      // Airflow's environment has no mypy of its own.
+      args: ['-m', 'mypy', '--python-executable', pythons.airflow],
+      cwd: join(root, 'airflow'),
+    },
     jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
     pytest('Spark', reports, python, spark),
     {

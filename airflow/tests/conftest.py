@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 # Airflow reads its settings when it is imported.
+_project = Path(__file__).parents[1]
 _home = tempfile.TemporaryDirectory(prefix="pinpipe-airflow-")
 os.environ |= {
     "AIRFLOW_HOME": _home.name,
-    "AIRFLOW__CORE__DAGS_FOLDER": str(Path(__file__).parents[1] / "dags"),
+    "AIRFLOW__CORE__DAGS_FOLDER": str(_project / "dags"),
+    "AIRFLOW__CORE__PLUGINS_FOLDER": str(_project / "plugins"),
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
     "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_home.name}/airflow.db",

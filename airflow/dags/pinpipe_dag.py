@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from airflow.sdk import DAG, Param
 
 from pinpipe_dags.alerts import tell_failure
-from pinpipe_dags.local import LocalStep
-from pinpipe_dags.steps import STEPS
+from pinpipe_dags.run_on import read_run_on
+from pinpipe_dags.tasks import add_tasks
 
 PIPELINE_ID = os.environ.get("PIPELINE_ID", "0a1b2c3d4e5f")
 
@@ -60,7 +60,4 @@ with DAG(
         "on_failure_callback": tell_failure,
     },
 ) as dag:
-    tasks = {step.name: LocalStep(step=step, pipeline_id=PIPELINE_ID) for step in STEPS}
-    for step in STEPS:
-        for before in step.after:
-            tasks[before] >> tasks[step.name]
+    add_tasks(PIPELINE_ID, read_run_on(os.environ))

@@ -1,1 +1,1 @@
-"""What the DAG file is made of: one for each pipeline id, on local Spark."""
+"""What the DAG file is made of: one for each pipeline id, on local Spark or on Databricks."""

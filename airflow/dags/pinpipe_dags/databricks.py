@@ -1,0 +1,113 @@
+"""The batch as runs on Databricks."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
+
+from airflow.providers.databricks.hooks.databricks import RunState
+from airflow.providers.databricks.operators.databricks import DatabricksSubmitRunOperator
+from airflow.providers.databricks.utils.databricks import normalise_json_content
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+from pinpipe_dags.databricks_requests import notebook_request, token, wheel_request
+from pinpipe_dags.run_on import Databricks
+from pinpipe_dags.steps import Step, arguments_of
+
+# Of each call: waits of 1, 2, 4 … 64 s, that is two minutes of 429, 5xx and broken connections.
+_CALLS: Final = 8
+_POLLING_S: Final = 10
+# Of the time that Airflow gives the task, so that the run is over first and says why.
+_SHARE_OF_TIMEOUT: Final = 0.9
+# What a run whose program ended with exit code 2, for bad settings, says.
+_BAD_SETTINGS: Final = "SystemExit: 2"
+_ACTIVE: Final = ("QUEUED", "PENDING", "RUNNING")
+
+
+class DatabricksRun(DatabricksSubmitRunOperator):
+    """One run of one task, by the connection `databricks_default`. A try takes over the run of an
+    earlier one that is still going, as it is after Airflow itself was killed.
+
+    Waits in the worker, and ends its run when it is killed; with Airflow's setting `[operators]
+    default_deferrable` in the triggerer, which cannot.
+
+    Fails for good where a retry would change nothing: bad settings, a step whose no is final, and a
+    run that somebody has cancelled on Databricks.
+    """
+
+    final = False
+
+    def __init__(self, *, on: Databricks, pipeline_id: str, **kwargs: Any) -> None:
+        super().__init__(databricks_retry_limit=_CALLS, polling_period_seconds=_POLLING_S, **kwargs)
+        self.on = on
+        self.pipeline_id = pipeline_id
+        self.is_killed = False
+
+    def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Body of `runs/submit`: what is run, and where."""
+        raise NotImplementedError
+
+    def execute(self, context: Mapping[str, Any]) -> None:
+        self.json |= self.request(context)
+        if self.execution_timeout:
+            seconds = self.execution_timeout.total_seconds()
+            self.json["timeout_seconds"] = max(1, int(seconds * _SHARE_OF_TIMEOUT))
+        try:
+            self._choose_token(context)
+            super().execute(context)
+        except AirflowException as error:
+            if self.run_id is None:
+                raise
+            self._fail(self._hook.get_run_state(self.run_id), error)
+
+    def execute_complete(self, context: Mapping[str, Any] | None, event: dict[str, Any]) -> None:
+        try:
+            super().execute_complete(context, event)
+        except AirflowException as error:
+            self._fail(RunState.from_json(event["run_state"]), error)
+
+    def on_kill(self) -> None:
+        self.is_killed = True
+        super().on_kill()
+
+    def _choose_token(self, context: Mapping[str, Any]) -> None:
+        """That of this try, or of an earlier one whose run is still going. By a token that is known
+        nothing is begun, but its run told."""
+        dag_run, task = context["dag_run"], context["ti"]
+        for number in range(1, task.try_number + 1):
+            self.json["idempotency_token"] = token(
+                dag_run.dag_id, dag_run.run_id, dag_run.start_date, self.task_id, number
+            )
+            if number == task.try_number:
+                return
+            run_id = self._hook.submit_run(normalise_json_content(self.json))
+            if self._hook.get_run_state(run_id).life_cycle_state in _ACTIVE:
+                self.log.info("Try %s left run %s, which goes on", number, run_id)
+                return
+
+    def _fail(self, state: RunState, error: AirflowException) -> NoReturn:
+        is_cancelled = state.result_state == "CANCELED" and not self.is_killed
+        is_no = state.result_state == "FAILED" and (self.final or _BAD_SETTINGS in str(error))
+        if is_cancelled or is_no:
+            raise AirflowFailException(str(error)) from error
+        raise error
+
+
+class DatabricksStep(DatabricksRun):
+    """A step of the batch: the entry point of pinpipe's wheel with the step's arguments."""
+
+    def __init__(self, *, step: Step, **kwargs: Any) -> None:
+        super().__init__(task_id=step.name, **kwargs)
+        self.step = step
+        self.final = step.final
+
+    def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        arguments = arguments_of(self.step, context["params"], self.pipeline_id, context["run_id"])
+        return wheel_request(self.on, self.task_id, arguments)
+
+
+class DatabricksNotebook(DatabricksRun):
+    """The whole batch as one notebook, which is given the run's parameters."""
+
+    def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return notebook_request(
+            self.on, self.task_id, context["params"], self.pipeline_id, context["run_id"]
+        )

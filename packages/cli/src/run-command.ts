@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { type Command, type GuardedProcess, spawnGuarded } from '@pinpipe/stack'
 
@@ -13,7 +14,6 @@ export interface CommandResult {
   readonly stdout: string
 }
 
-const STDOUT = 1
 const STDERR = 2
 const KILL_AFTER_MS = 10_000
 
@@ -27,12 +27,20 @@ export async function runCommand({ signal, ...command }: OneShot): Promise<Comma
 }
 
 /**
- * Runs a command to its end with both its streams on this process's standard output: runners write to
- * either, and together they read as one log. @returns its exit code @throws as `runCommand` does.
+ * Runs a command to its end with both its streams on this process's standard output, each line behind the label:
+ * runners write to either, and together they read as one log. @returns its exit code @throws as `runCommand` does.
  */
-export async function runShown({ signal, ...command }: OneShot): Promise<number> {
+export async function runShown({
+  signal,
+  label,
+  ...command
+}: OneShot & { readonly label: string }): Promise<number> {
   signal.throwIfAborted()
-  return ended(spawnGuarded(command, STDOUT), signal)
+  const run = spawnGuarded(command, 'pipe')
+  for (const input of run.output) {
+    createInterface({ input }).on('line', (line) => process.stdout.write(`${label} │ ${line}\n`))
+  }
+  return ended(run, signal)
 }
 
 async function ended(run: GuardedProcess, signal: AbortSignal): Promise<number> {

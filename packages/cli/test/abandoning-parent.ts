@@ -3,6 +3,7 @@ import { runCommand, runShown } from '../src/run-command.ts'
 
 const run = process.argv[2] === 'runShown' ? runShown : runCommand
 await run({
+  label: 'pid',
   file: process.execPath,
   args: ['-e', 'console.error(process.pid); setInterval(() => {}, 1e6)'],
   env: process.env,

@@ -37,7 +37,8 @@ test.each(['runCommand', 'runShown'])(
     const said = new PassThrough()
     parent.stdout.pipe(said, { end: false })
     parent.stderr.pipe(said, { end: false })
-    const [pid] = await once(createInterface({ input: said }), 'line')
+    const [line] = await once(createInterface({ input: said }), 'line')
+    const pid = String(line).split(' ').at(-1)
     const runs = () => existsSync(`/proc/${pid}`)
     try {
       parent.kill('SIGKILL')

@@ -42,7 +42,7 @@ const endToEnd = (paths: string) => [
 /** What Ruff looks at, from `spark` on, whose environment has it. */
 const PYTHON = ['.', join('..', 'airflow')]
 
-/** Everything that `npm test` runs, in order: the quick checks first. */
+/** Everything that `npm test` runs, in order: the quick checks first, then the tests, the longest early. */
 export function suites({ root, reports, pythons }: Clone): Suite[] {
   const spark = join(root, 'spark')
   const python = pythons.spark
@@ -70,6 +70,8 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
       cwd: join(root, 'airflow'),
     },
     jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
+    inProcesses(jest('end-to-end tests', reports, endToEnd(END_TO_END))),
+    inContainers(jest('end-to-end tests in containers', reports, endToEnd(SYSTEM))),
     pytest('Spark', reports, python, spark),
     {
       ...pytest('Airflow', reports, pythons.airflow, join(root, 'airflow')),
@@ -77,8 +79,6 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
     },
     inProcesses(jest('integration tests', reports, INTEGRATION_ARGS)),
     inContainers(jest('integration tests in containers', reports, INTEGRATION_ARGS)),
-    inProcesses(jest('end-to-end tests', reports, endToEnd(END_TO_END))),
-    inContainers(jest('end-to-end tests in containers', reports, endToEnd(SYSTEM))),
   ]
 }
 

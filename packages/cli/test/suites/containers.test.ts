@@ -25,10 +25,10 @@ test('integration and end-to-end tests run as processes always, and in container
   const all = suites({ root, reports: root, pythons })
   const chosen = all.filter(({ env }) => env?.STACK !== undefined)
   expect(chosen.map(({ name, env }) => [name, env?.STACK])).toEqual([
-    ['integration tests (Jest)', 'processes'],
-    ['integration tests in containers (Jest)', 'containers'],
     ['end-to-end tests (Jest)', 'processes'],
     ['end-to-end tests in containers (Jest)', 'containers'],
+    ['integration tests (Jest)', 'processes'],
+    ['integration tests in containers (Jest)', 'containers'],
   ])
   expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(7)
 })

@@ -1,4 +1,5 @@
 import { addEnvFileCommand } from './env-file/command.ts'
+import { addMwaaCommand } from './mwaa/command.ts'
 import { runProgram } from './program.ts'
 import { addSoakCommand } from './soak/command.ts'
 import { addStartCommand } from './start/command.ts'
@@ -14,6 +15,7 @@ export function runCli(argv: readonly string[], env: NodeJS.ProcessEnv): Promise
         addStartCommand(program, context)
         addTestCommand(program, context)
         addSoakCommand(program, context)
+        addMwaaCommand(program, context)
         addEnvFileCommand(program)
       },
     },

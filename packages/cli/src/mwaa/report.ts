@@ -1,0 +1,28 @@
+import type { Uploaded } from './upload.ts'
+import { VERSIONED } from './upload-set.ts'
+
+/** What an upload came to, and the command that has the environment take the versions that are there now. */
+export function uploadReport(
+  { environment }: { readonly environment: string },
+  { region, files }: { readonly region: string; readonly files: readonly Uploaded[] },
+): string {
+  const lines = files.map(
+    ({ key, outcome, version }) =>
+      `${outcome.padEnd(9)}  ${key}${key in VERSIONED ? `  ${version}` : ''}`,
+  )
+  const options = Object.entries(VERSIONED).flatMap(([key, option]) => {
+    const version = files.find((file) => file.key === key)?.version
+    return [`  --${option}-s3-path ${key} --${option}-s3-object-version ${version}`]
+  })
+  const command = [
+    `aws mwaa update-environment --name ${environment} --region ${region}`,
+    ...options,
+  ]
+  return `${lines.join('\n')}
+
+The environment takes DAGs over by itself. It takes plugins, requirements and startup script by version;
+where one of them is new, run this, which restarts the environment:
+
+${command.join(' \\\n')}
+`
+}

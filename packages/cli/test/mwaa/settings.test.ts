@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals'
+import { readDagSettings } from '../../src/mwaa/settings.ts'
+
+const WHEEL = { PINPIPE_DATABRICKS_WHEEL: '/Volumes/a/pinpipe.whl' }
+
+test('the wheel on serverless compute is all that must be given', () => {
+  expect(readDagSettings(WHEEL)).toMatchObject({ PINPIPE_RUN_ON: 'databricks', ...WHEEL })
+})
+
+test.each([
+  [{}, 'PINPIPE_DATABRICKS_WHEEL: is missing'],
+  [{ PINPIPE_RUN_ON: 'databricks-notebook' }, 'PINPIPE_DATABRICKS_NOTEBOOK: is missing'],
+  [{ PINPIPE_DATABRICKS_WHEEL: 'pinpipe.whl' }, 'PINPIPE_DATABRICKS_WHEEL: must be a path'],
+  [{ ...WHEEL, PINPIPE_DATABRICKS_COMPUTE: 'new' }, 'PINPIPE_DATABRICKS_CLUSTER: is missing'],
+  [{ ...WHEEL, PINPIPE_DATABRICKS_COMPUTE: 'big' }, 'must be serverless, new or existing:CLUSTER'],
+  [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '[]' }, 'PINPIPE_DATABRICKS_CLUSTER: must be a JSON'],
+  [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '{' }, 'PINPIPE_DATABRICKS_CLUSTER: must be a JSON'],
+  [{ ...WHEEL, PINPIPE_RUN_ON: 'local' }, 'PINPIPE_RUN_ON'],
+  [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://me:key@example.org/' }, 'must hold no user'],
+  [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://example.org/?key=1' }, 'must hold no user'],
+  [{ ...WHEEL, PINPIPE_ALERT_URL: 'nonsense' }, 'PINPIPE_ALERT_URL: must be a URL'],
+])('of %j the problem is told', (env, problem) => {
+  expect(() => readDagSettings(env)).toThrow(problem)
+})

@@ -1,0 +1,131 @@
+"""The Jobs API: jobs and their runs, in memory."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any, Final
+
+from fake_workspace.errors import invalid, missing, number_of
+from fake_workspace.running import Runner
+from fake_workspace.runs import Run, TaskRun, now_ms
+from fake_workspace.tasks import filled
+
+_TOKEN_LENGTH: Final = 64
+_RUNS_LISTED: Final = 20
+
+
+class Jobs:
+    """`host`: the address of the pages that are told."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self.host = ""
+        self._ids = count(1)
+        self._jobs: dict[int, dict[str, Any]] = {}
+        self._runs: dict[int, Run] = {}
+        self._by_token: dict[str, Run] = {}
+
+    def create(self, given: dict[str, Any]) -> dict[str, Any]:
+        self.runner.compute.check(given)
+        job_id = next(self._ids)
+        self._jobs[job_id] = {"job_id": job_id, "settings": given, "created_time": now_ms()}
+        return {"job_id": job_id}
+
+    def reset(self, given: dict[str, Any]) -> dict[str, Any]:
+        job = self._job(given)
+        self.runner.compute.check(given["new_settings"])
+        job["settings"] = given["new_settings"]
+        return {}
+
+    def update(self, given: dict[str, Any]) -> dict[str, Any]:
+        job = self._job(given)
+        settings = {**job["settings"], **given.get("new_settings", {})}
+        for name in given.get("fields_to_remove", []):
+            settings.pop(name, None)
+        self.runner.compute.check(settings)
+        job["settings"] = settings
+        return {}
+
+    def get(self, given: dict[str, Any]) -> dict[str, Any]:
+        return self._job(given)
+
+    def list(self, given: dict[str, Any]) -> dict[str, Any]:
+        name = given.get("name")
+        jobs = self._jobs.values()
+        return {"jobs": [job for job in jobs if name in (None, job["settings"].get("name"))]}
+
+    def delete(self, given: dict[str, Any]) -> dict[str, Any]:
+        del self._jobs[self._job(given)["job_id"]]
+        return {}
+
+    def submit(self, given: dict[str, Any]) -> dict[str, Any]:
+        self.runner.compute.check(given)
+        return self._run(given, next(self._ids), given.get("idempotency_token"))
+
+    def run_now(self, given: dict[str, Any]) -> dict[str, Any]:
+        job = self._job(given)
+        settings = job["settings"]
+        params = {each["name"]: each["default"] for each in settings.get("parameters", [])}
+        params |= given.get("job_parameters", {})
+        known = {f"job.parameters.{name}": value for name, value in params.items()}
+        request = filled(settings, known | {"job.id": str(job["job_id"])})
+        for task in request["tasks"]:
+            if "notebook_task" in task:
+                work = task["notebook_task"]
+                work["base_parameters"] = work.get("base_parameters", {}) | params
+        return self._run(request, job["job_id"], given.get("idempotency_token"), is_of_job=True)
+
+    def get_run(self, given: dict[str, Any]) -> dict[str, Any]:
+        return self._find(given).told(self.host)
+
+    def list_runs(self, given: dict[str, Any]) -> dict[str, Any]:
+        is_active = str(given.get("active_only", False)).lower() == "true"
+        job = given.get("job_id")
+        found = [
+            run.told(self.host)
+            for run in reversed(self._runs.values())
+            if not (is_active and run.state.is_over) and job in (None, str(run.job_id))
+        ]
+        return {"runs": found[: int(given.get("limit", _RUNS_LISTED))]}
+
+    def cancel(self, given: dict[str, Any]) -> dict[str, Any]:
+        self.runner.end(self._find(given))
+        return {}
+
+    def output(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Of a task's run: that of a run itself is refused, as the service does."""
+        run_id = number_of(given, "run_id")
+        if run_id in self._runs:
+            raise invalid("Retrieving the output of runs with multiple tasks is not supported.")
+        for run in self._runs.values():
+            for task in run.tasks:
+                if task.run_id == run_id:
+                    return {"metadata": task.told(self.host), **task.output}
+        raise missing(f"Run {run_id} does not exist.")
+
+    def _run(
+        self, request: Mapping[str, Any], job_id: int, token: str | None, is_of_job: bool = False
+    ) -> dict[str, Any]:
+        if token and len(token) > _TOKEN_LENGTH:
+            raise invalid(f"idempotency_token must have at most {_TOKEN_LENGTH} characters")
+        if token and token in self._by_token:
+            return {"run_id": self._by_token[token].run_id}
+        run_id = next(self._ids)
+        tasks = [TaskRun(next(self._ids), definition) for definition in request["tasks"]]
+        run = Run(run_id, job_id, is_of_job, request, tasks)
+        self._runs[run_id] = run
+        if token:
+            self._by_token[token] = run
+        self.runner.start(run)
+        return {"run_id": run_id, "number_in_job": run_id}
+
+    def _job(self, given: dict[str, Any]) -> dict[str, Any]:
+        job_id = number_of(given, "job_id")
+        if job_id not in self._jobs:
+            raise missing(f"Job {job_id} does not exist.")
+        return self._jobs[job_id]
+
+    def _find(self, given: dict[str, Any]) -> Run:
+        run_id = number_of(given, "run_id")
+        if run_id not in self._runs:
+            raise missing(f"Run {run_id} does not exist.")
+        return self._runs[run_id]

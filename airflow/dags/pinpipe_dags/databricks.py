@@ -47,22 +47,29 @@ class DatabricksRun(DatabricksSubmitRunOperator):
 
     def execute(self, context: Mapping[str, Any]) -> None:
         self.json |= self.request(context)
+        self.json["run_name"] = f"{self.dag_id}.{self.task_id} {context['run_id']}"
         if self.execution_timeout:
             seconds = self.execution_timeout.total_seconds()
             self.json["timeout_seconds"] = max(1, int(seconds * _SHARE_OF_TIMEOUT))
         try:
             self._choose_token(context)
             super().execute(context)
+        except AirflowFailException:
+            raise
         except AirflowException as error:
             if self.run_id is None:
                 raise
             self._fail(self._hook.get_run_state(self.run_id), error)
+        if not self.deferrable:
+            self._tell_words()
 
     def execute_complete(self, context: Mapping[str, Any] | None, event: dict[str, Any]) -> None:
+        self.run_id = event["run_id"]
         try:
             super().execute_complete(context, event)
         except AirflowException as error:
             self._fail(RunState.from_json(event["run_state"]), error)
+        self._tell_words()
 
     def on_kill(self) -> None:
         self.is_killed = True
@@ -83,9 +90,22 @@ class DatabricksRun(DatabricksSubmitRunOperator):
                 self.log.info("Try %s left run %s, which goes on", number, run_id)
                 return
 
+    def _tell_words(self) -> None:
+        """What the run's program has said goes to the task's log. A notebook's is told nowhere."""
+        try:
+            for task in self._hook.get_run(self.run_id)["tasks"]:
+                output = self._hook.get_run_output(task["run_id"])
+                for line in output.get("logs", "").splitlines():
+                    self.log.info("%s", line)
+        except AirflowException as error:
+            self.log.warning("Its words are on its page only: %s", error)
+
     def _fail(self, state: RunState, error: AirflowException) -> NoReturn:
+        if state.is_terminal:
+            self._tell_words()
         is_cancelled = state.result_state == "CANCELED" and not self.is_killed
-        is_no = state.result_state == "FAILED" and (self.final or _BAD_SETTINGS in str(error))
+        has_failed = (state.life_cycle_state, state.result_state) == ("TERMINATED", "FAILED")
+        is_no = has_failed and (self.final or _BAD_SETTINGS in str(error))
         if is_cancelled or is_no:
             raise AirflowFailException(str(error)) from error
         raise error

@@ -1,0 +1,48 @@
+"""Steps of the batch on a fake Databricks, called as Airflow would."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from fake_databricks import WHEEL
+from pinpipe_dags.databricks import DatabricksStep
+from pinpipe_dags.run_on import Databricks
+from pinpipe_dags.steps import STEPS
+
+PARAMS = {"bucket": "b-1", "rebuild": False, "options": {}, "limits": {}}
+WITHIN_S = 30
+
+
+def step(name: str, cluster: dict[str, Any] | None = None, **more: Any) -> DatabricksStep:
+    [found] = [each for each in STEPS if each.name == name]
+    on = Databricks(cluster or {}, WHEEL, None)
+    task = DatabricksStep(step=found, on=on, pipeline_id="0a1b2c3d4e5f", **more)
+    task.polling_period_seconds = 0.1
+    return task
+
+
+def context(request: pytest.FixtureRequest, bucket: str = "b-1", try_number: int = 1) -> Any:
+    """Of a DAG run of the test's own."""
+    run = request.node.name
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    return {
+        "params": PARAMS | {"bucket": bucket},
+        "run_id": run,
+        "ti": SimpleNamespace(try_number=try_number, xcom_push=lambda **_: None),
+        "dag_run": SimpleNamespace(dag_id="d", run_id=run, start_date=begun),
+    }
+
+
+def state(run: dict[str, Any]) -> tuple[str, str]:
+    return run["state"]["life_cycle_state"], run["state"].get("result_state", "")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WITHIN_S
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

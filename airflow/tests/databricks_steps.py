@@ -21,7 +21,7 @@ def step(name: str, cluster: dict[str, Any] | None = None, **more: Any) -> Datab
     [found] = [each for each in STEPS if each.name == name]
     on = Databricks(cluster or {}, WHEEL, None)
     task = DatabricksStep(step=found, on=on, pipeline_id="0a1b2c3d4e5f", **more)
-    task.polling_period_seconds = 0.1
+    task.polling_period_seconds = 0.1  # type: ignore[assignment]
     return task
 
 

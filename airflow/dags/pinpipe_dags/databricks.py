@@ -45,7 +45,7 @@ class DatabricksRun(DatabricksSubmitRunOperator):
         """Body of `runs/submit`: what is run, and where."""
         raise NotImplementedError
 
-    def execute(self, context: Mapping[str, Any]) -> None:
+    def execute(self, context: Any) -> None:
         self.json |= self.request(context)
         self.json["run_name"] = f"{self.dag_id}.{self.task_id} {context['run_id']}"
         if self.execution_timeout:
@@ -63,7 +63,7 @@ class DatabricksRun(DatabricksSubmitRunOperator):
         if not self.deferrable:
             self._tell_words()
 
-    def execute_complete(self, context: Mapping[str, Any] | None, event: dict[str, Any]) -> None:
+    def execute_complete(self, context: Any, event: dict[str, Any]) -> None:
         self.run_id = event["run_id"]
         try:
             super().execute_complete(context, event)
@@ -73,7 +73,7 @@ class DatabricksRun(DatabricksSubmitRunOperator):
 
     def on_kill(self) -> None:
         self.is_killed = True
-        super().on_kill()
+        super().on_kill()  # type: ignore[no-untyped-call]
 
     def _choose_token(self, context: Mapping[str, Any]) -> None:
         """That of this try, or of an earlier one whose run is still going. By a token that is known

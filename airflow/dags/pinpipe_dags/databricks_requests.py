@@ -40,7 +40,7 @@ def token(*of: object) -> str:
 
 
 def _request(on: Databricks, task: dict[str, Any]) -> dict[str, Any]:
-    task = task | on.cluster
+    task = {**task, **on.cluster}
     if not on.cluster:
         # Serverless compute would try a failed task again by itself.
         task["disable_auto_optimization"] = True

@@ -3,12 +3,8 @@ from pathlib import Path
 
 import pytest
 from databricks.sdk import WorkspaceClient
-from databricks.sdk.errors import (
-    DatabricksError,
-    NotFound,
-    PermissionDenied,
-    ResourceAlreadyExists,
-)
+from databricks.sdk.errors import NotFound, PermissionDenied, ResourceAlreadyExists
+from databricks.sdk.errors.base import DatabricksError
 from databricks.sdk.service.workspace import ImportFormat, ObjectType
 
 from fake_workspace.server import Server

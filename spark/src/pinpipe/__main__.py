@@ -1,6 +1,3 @@
-import os
-import sys
+from pinpipe.cli import run
 
-from pinpipe.cli import main
-
-sys.exit(main(sys.argv[1:], os.environ))
+run()

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from pyspark import StorageLevel
 from pyspark.sql import DataFrame
 
+from pinpipe.databricks import held
 from pinpipe.layout import answer_key
 from pinpipe.objects import ObjectStore
 from pinpipe.queries import AGE_GROUPS, OLDEST, TASKS, QueryOptions, Task, posts
@@ -31,14 +31,11 @@ def answer_all(
     pin: DataFrame, geo: DataFrame, user: DataFrame, options: QueryOptions
 ) -> dict[str, Answer]:
     """The nine answers, by task."""
-    joined = posts(pin, geo, user, options).persist(StorageLevel.MEMORY_AND_DISK)
-    try:
+    joined = posts(pin, geo, user, options)
+    with held(joined), ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         joined.count()
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            found = pool.map(lambda name: answer(name, joined, options), TASKS)
-            return {each.task: each for each in found}
-    finally:
-        joined.unpersist()
+        found = pool.map(lambda name: answer(name, joined, options), TASKS)
+        return {each.task: each for each in found}
 
 
 def answer(name: str, joined: DataFrame, options: QueryOptions) -> Answer:

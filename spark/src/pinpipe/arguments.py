@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from pinpipe.databricks import on_databricks
 from pinpipe.layout import bucket_name
 from pinpipe.objects import S3Settings, open_store
 from pinpipe.session import find_jars
@@ -15,13 +16,14 @@ from pinpipe.session import find_jars
 
 @dataclass(frozen=True)
 class Common:
-    """`root`: `s3a://bucket` or `file:/folder`. `memory`: of the JVM, as `2g`."""
+    """`root`: `s3a://bucket` or `file:/folder`. `memory`: of the JVM, as `2g`. On Databricks
+    `root` may be any of its ROOTS, and `jars` is None."""
 
     pipeline_id: str
     run_id: str
     root: str
     s3: S3Settings
-    jars: Path
+    jars: Path | None
     memory: str
 
 
@@ -56,9 +58,9 @@ def read_common(
     except ValueError as error:
         problems.append(str(error))
     jars = _jars(args.jars, environment)
-    if jars is None:
+    if jars is None and not on_databricks():
         problems.append("no folder of jars found: set PINPIPE_JARS (spark/README.md says which)")
-    if problems or jars is None:
+    if problems:
         return None, problems
     return Common(pipeline_id, run_id, root, s3, jars, args.memory), []
 

@@ -7,10 +7,10 @@ from operator import attrgetter
 from time import monotonic
 from typing import Final
 
-from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from pinpipe.clean import cleaned
+from pinpipe.databricks import held
 from pinpipe.figures import Batch, KindReport, Work, batch_of, count_tables, report_of
 from pinpipe.layout import TopicObject, progress_key, topic_name, topic_object, topic_prefix
 from pinpipe.objects import ObjectStore, S3Settings
@@ -128,13 +128,10 @@ class CleanJob:
     ) -> tuple[Batch, Progress]:
         kind = tables.kind
         lines = cleaned(kind, read_lines(self.spark, kind, self.root, self.s3, landed.new))
-        lines = lines.persist(StorageLevel.MEMORY_AND_DISK)
-        try:
+        with held(lines):
             batch = batch_of(lines)
             self.report(f"{kind}: {batch.lines} lines of {len(landed.new)} objects read")
             self._write_tables(tables, lines, progress, run_id)
-        finally:
-            lines.unpersist()
         read = fingerprint([*landed.known, *landed.new])
         reached = advanced(progress, batch.ends, batch.lines, run_id, read)
         save_progress(self.store, kind, reached)

@@ -3,6 +3,7 @@ environment."""
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -60,6 +61,14 @@ def _add_query_options(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             flag, choices=choices, default=option.default, help=f"default: {option.default}"
         )
+
+
+def run() -> None:
+    """The program of the command line and of the wheel's entry point. Ends without SystemExit where
+    all is well: Databricks takes any for a failure."""
+    code = main(sys.argv[1:], os.environ)
+    if code != 0:
+        sys.exit(code)
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:

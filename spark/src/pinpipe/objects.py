@@ -60,7 +60,15 @@ class ObjectStore(Protocol):
 
 
 def open_store(root: str, s3: S3Settings) -> ObjectStore:
-    """The store behind `s3a://bucket` or `file:/folder`. ValueError for anything else."""
+    """The store behind `s3a://bucket` or `file:/folder`; on Databricks, a root of its ROOTS.
+    ValueError for anything else."""
+    # Not at the top: it holds Databricks' own store, which needs the names of this file.
+    from pinpipe.databricks import ROOTS, WorkspaceStore, on_databricks
+
+    if on_databricks():
+        if root.startswith(ROOTS):
+            return WorkspaceStore(root)
+        raise ValueError(f"root {root!r} begins with none of {', '.join(ROOTS)}")
     parts = urlsplit(root)
     if parts.scheme == "s3a" and parts.netloc and not parts.path.strip("/"):
         return S3Store(parts.netloc, s3)

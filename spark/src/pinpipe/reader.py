@@ -10,48 +10,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import (
-    BinaryType,
-    IntegerType,
-    LongType,
-    StringType,
-    StructField,
-    StructType,
-)
 
-from pinpipe.gaps import line_offsets
-from pinpipe.layout import TopicObject
-from pinpipe.lines import Line, split_lines
+from pinpipe.databricks import on_databricks
+from pinpipe.layout import TopicObject, topic_object
+from pinpipe.line_batches import batches_of, lines_schema
 from pinpipe.objects import S3Settings, Stored, open_store
-from pinpipe.parse import Parsed, line_parser
-from pinpipe.parsed_rows import parsed_columns, parsed_fields
-from pinpipe.records import WIRE_COLUMNS, Kind
+from pinpipe.records import Kind
 
-_GAPS_NOTE: Final = "offset-gaps"
-_ROWS_A_BATCH: Final = 10_000
+_Reader = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
 _PREFETCH_OBJECTS: Final = 8
 _PREFETCH_BYTES: Final = 32 * 1024 * 1024
-
-_ORIGIN_FIELDS: Final = [
-    StructField("object", StringType()),
-    StructField("line", LongType()),
-    StructField("topic", StringType()),
-    StructField("partition", IntegerType()),
-    StructField("offset", LongType()),
-    StructField("raw", BinaryType()),
-]
-_ORIGIN_TYPES: Final = (
-    pa.string(),
-    pa.int64(),
-    pa.string(),
-    pa.int32(),
-    pa.int64(),
-    pa.binary(),
-)
 
 _OBJECT_SCHEMA: Final = pa.schema(
     [
@@ -65,25 +38,43 @@ _OBJECT_SCHEMA: Final = pa.schema(
 )
 
 
-def lines_schema(kind: Kind) -> StructType:
-    """What `parsed_fields` says, then the origin and the `raw` line.
-
-    `offset` is the record's own in Kafka, also after a gap inside an object (dead letters, null
-    values, compaction, transactions): the sink's note tells where gaps are. Of an object without
-    such a note, another writer's or one in a folder, it is start offset + line - 1.
-    """
-    return StructType([*parsed_fields(kind), *_ORIGIN_FIELDS])
-
-
 def read_lines(
     spark: SparkSession, kind: Kind, root: str, s3: S3Settings, objects: Sequence[TopicObject]
 ) -> DataFrame:
     """All lines of the objects. A line that is no record has null wire columns and a reason."""
+    if on_databricks():
+        return _read_by_spark(spark, kind, root, objects)
     dealt = _dealt(objects, spark.sparkContext.defaultParallelism)
     # As an Arrow table: Spark would send a list through its Python workers, twice.
     table = pa.Table.from_pylist([asdict(each) for each in dealt], schema=_OBJECT_SCHEMA)
     frame = spark.createDataFrame(table)
     return frame.mapInArrow(_arrow_reader(kind, root, s3), schema=lines_schema(kind))
+
+
+def _read_by_spark(
+    spark: SparkSession, kind: Kind, root: str, objects: Sequence[TopicObject]
+) -> DataFrame:
+    """Serverless workers have no network, and volumes and mounts are no buckets: Spark fetches."""
+    if not objects:
+        return spark.createDataFrame([], lines_schema(kind))
+    files = spark.read.format("binaryFile").load([f"{root}/{each.key}" for each in objects])
+    reader = _file_reader(kind)
+    return files.select("path", "content").mapInArrow(reader, schema=lines_schema(kind))
+
+
+def _file_reader(kind: Kind) -> _Reader:
+    def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        rows = (row for batch in batches for row in batch.to_pylist())
+        return batches_of(kind, (_stored(row["path"], row["content"]) for row in rows))
+
+    return read
+
+
+def _stored(path: str, body: bytes) -> tuple[TopicObject, Stored]:
+    found = topic_object(f"topics/{path.rpartition('/topics/')[2]}", len(body))
+    if found is None:
+        raise ValueError(f"{path} is none of the sink's objects")
+    return found, Stored(body)
 
 
 def _dealt(objects: Sequence[TopicObject], hands: int) -> list[TopicObject]:
@@ -92,29 +83,12 @@ def _dealt(objects: Sequence[TopicObject], hands: int) -> list[TopicObject]:
     return [each for hand in range(hands) for each in by_size[hand::hands]]
 
 
-def _arrow_reader(
-    kind: Kind, root: str, s3: S3Settings
-) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+def _arrow_reader(kind: Kind, root: str, s3: S3Settings) -> _Reader:
     def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        parse = line_parser(WIRE_COLUMNS[kind])
-        fetch = open_store(root, s3).get
         objects = (TopicObject(**row) for batch in batches for row in batch.to_pylist())
-        builder = _Builder(kind)
-        for source, stored in _prefetched(fetch, objects):
-            offsets = line_offsets(source.start, stored.metadata.get(_GAPS_NOTE))
-            lines = split_lines(stored.body, source.compressed)
-            for line, offset in zip(lines, offsets, strict=False):
-                builder.add(source, line, offset, _judged(line, parse))
-                if builder.rows >= _ROWS_A_BATCH:
-                    yield builder.take()
-        if builder.rows:
-            yield builder.take()
+        return batches_of(kind, _prefetched(open_store(root, s3).get, objects))
 
     return read
-
-
-def _judged(line: Line, parse: Callable[[bytes, bool], Parsed]) -> Parsed:
-    return parse(line.raw, line.terminated) if line.fault is None else Parsed(None, line.fault)
 
 
 def _prefetched(
@@ -133,31 +107,3 @@ def _prefetched(
                 yield first, stored.result()
         for last, stored in waiting:
             yield last, stored.result()
-
-
-class _Builder:
-    """Collects rows and gives them as a record batch."""
-
-    def __init__(self, kind: Kind) -> None:
-        self._kind = kind
-        self._parsed: list[Parsed] = []
-        self._origins: list[tuple[Any, ...]] = []
-
-    @property
-    def rows(self) -> int:
-        return len(self._parsed)
-
-    def add(self, source: TopicObject, line: Line, offset: int, parsed: Parsed) -> None:
-        self._parsed.append(parsed)
-        self._origins.append(
-            (source.key, line.number, source.topic, source.partition, offset, line.raw)
-        )
-
-    def take(self) -> pa.RecordBatch:
-        origins = [
-            pa.array(values, type=type_)
-            for type_, values in zip(_ORIGIN_TYPES, zip(*self._origins, strict=True), strict=True)
-        ]
-        arrays = [*parsed_columns(self._kind, self._parsed), *origins]
-        self._parsed, self._origins = [], []
-        return pa.RecordBatch.from_arrays(arrays, names=lines_schema(self._kind).names)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
+from pinpipe.databricks import on_databricks, runtime_session
 from pinpipe.objects import S3Settings
 
 # The default limits on class data and new objects would cost a small run many collections.
@@ -28,13 +28,13 @@ JARS: Final = Path(".pipeline", "jars", "spark")
 
 @dataclass(frozen=True)
 class SessionSettings:
-    """`jars`: folder of the Delta and S3A jars (`pom.xml`).
+    """`jars`: folder of the Delta and S3A jars (`pom.xml`); None on Databricks, which has its own.
 
     `small`: expect megabytes, not gigabytes. Start and planning then cost more than the data: the
     JVM stops at its quick compiler and a shuffle has two partitions.
     """
 
-    jars: Path
+    jars: Path | None
     s3: S3Settings = field(default_factory=S3Settings)
     small: bool = True
     master: str = "local[*]"
@@ -48,7 +48,10 @@ def find_jars(starts: tuple[Path, ...]) -> Path | None:
 
 
 def build_session(settings: SessionSettings) -> SparkSession:
-    """A local session with Delta and S3A, times in UTC, quiet on stdout. One a process."""
+    """A local session with Delta and S3A, times in UTC, quiet on stdout. One a process. On
+    Databricks the runtime's own, whatever the settings."""
+    if on_databricks():
+        return runtime_session()
     # The workers are Python processes of their own: the same Python, and this package importable.
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYTHONPATH"] = os.pathsep.join(
@@ -63,6 +66,11 @@ def build_session(settings: SessionSettings) -> SparkSession:
 
 def signal_that_ended_jvm() -> int | None:
     """The number of the signal that ended Spark's Java process; None where none has."""
+    if on_databricks():
+        return None
+    # Not at the top: serverless compute has no such class.
+    from pyspark import SparkContext
+
     process = getattr(SparkContext._gateway, "proc", None)
     if process is None:
         return None
@@ -91,7 +99,7 @@ def _process_conf(settings: SessionSettings) -> dict[str, str]:
         "spark.python.daemon.module": "pinpipe.worker_daemon",
         # Over loopback, any program that looks at ports could take the one connection Spark awaits.
         "spark.python.unix.domain.socket.enabled": "true",
-        "spark.driver.extraClassPath": str(settings.jars / "*"),
+        "spark.driver.extraClassPath": f"{settings.jars}/*",
         "spark.driver.extraJavaOptions": f"{quick}{_ALWAYS}-Dlog4j2.configurationFile={log4j}",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",

@@ -40,11 +40,12 @@ const endToEnd = (paths: string) => [
 ]
 
 /** What Ruff looks at, from `spark` on, whose environment has it. */
-const PYTHON = ['.', join('..', 'airflow')]
+const PYTHON = ['.', join('..', 'airflow'), join('..', 'databricks')]
 
 /** Everything that `npm test` runs, in order: the quick checks first, then the tests, the longest early. */
 export function suites({ root, reports, pythons }: Clone): Suite[] {
   const spark = join(root, 'spark')
+  const databricks = join(root, 'databricks')
   const python = pythons.spark
   return [
     { name: 'format and lint (Biome)', command: 'biome', args: ['ci', '--reporter=summary', '.'] },
@@ -69,10 +70,12 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
       args: ['-m', 'mypy', '--python-executable', pythons.airflow],
       cwd: join(root, 'airflow'),
     },
+    { name: 'types of Databricks (mypy)', command: python, args: ['-m', 'mypy'], cwd: databricks },
     jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
     inProcesses(jest('end-to-end tests', reports, endToEnd(END_TO_END))),
     inContainers(jest('end-to-end tests in containers', reports, endToEnd(SYSTEM))),
     pytest('Spark', reports, python, spark),
+    pytest('Databricks', reports, python, databricks),
     {
       ...pytest('Airflow', reports, pythons.airflow, join(root, 'airflow')),
       env: { PINPIPE_SPARK_PYTHON: python },

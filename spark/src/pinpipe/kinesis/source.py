@@ -7,7 +7,6 @@ commits what was planned, and Kinesis does not tell where a shard ends (`plannin
 """
 
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +21,7 @@ from pyspark.sql.streaming.datasource import (
 )
 from pyspark.sql.types import StructType
 
+from pinpipe.databricks import on_databricks
 from pinpipe.kinesis.offsets import (
     Offset,
     Range,
@@ -50,7 +50,7 @@ _NO_LIMIT: Final = 2**62
 
 def register(spark: SparkSession) -> None:
     """Makes `format("kinesis")` known, except on Databricks, which has its own."""
-    if "DATABRICKS_RUNTIME_VERSION" not in os.environ:
+    if not on_databricks():
         spark.dataSource.register(KinesisDataSource)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pyspark.sql import SparkSession
 
 from pinpipe.arguments import Common, add_common, s3_settings
+from pinpipe.databricks import on_databricks
 from pinpipe.kinesis.options import parse_options
 from pinpipe.kinesis.source import register
 from pinpipe.session import SessionSettings, build_session
@@ -150,7 +151,7 @@ def run_stream(common: Common, options: StreamOptions, say: Callable[[str], None
         return 2
     stopping = stop_event()
     spark = _session(common)
-    if not options.available_now and not stopping.is_set():
+    if not options.available_now and not stopping.is_set() and not on_databricks():
         warm_up(spark, say)
     try:
         StreamJob(spark, _settings(common, options), emit, say).run(stopping)

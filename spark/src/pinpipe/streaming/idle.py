@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from pyspark import SparkContext
 from pyspark.sql.streaming.listener import JStreamingQueryListener, StreamingQueryListener
 from pyspark.sql.streaming.query import StreamingQuery
 
@@ -47,6 +46,9 @@ class IdleListener(StreamingQueryListener):
     @property
     def _jlistener(self) -> Any:
         if self._java is None:
+            # Not at the top: serverless compute has no such class.
+            from pyspark import SparkContext
+
             java: Any = SparkContext._jvm
             self._java = java.PythonStreamingQueryListenerWrapper(_Brief(self))
         return self._java

@@ -1,5 +1,6 @@
 // Runs on the host's Node with nothing installed: brings pnpm, the dependencies and the build, then hands
-// over to packages/cli or bench on the pinned Node. `npm start`, `npm test`, `npm run soak` and `npm run bench` begin here.
+// over to packages/cli or bench on the pinned Node. `npm start`, `npm test` and `npm run airflow`, `soak` and `bench`
+// begin here.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'

@@ -28,6 +28,7 @@ export const settingsSchema = z.object({
     .port(9404)
     .describe("Port of the Kinesis producer's health and metrics"),
   STREAM_METRICS_PORT: setting.port(9405).describe("Port of the stream job's metrics"),
+  AIRFLOW_PORT: setting.port(8080).describe('Port of Airflow'),
   STREAM_SHARDS: setting.int(2, 1, 100).describe('Shards of each Kinesis stream'),
   DATASET_ROWS: setting.int(DEFAULT_ROWS, 1).describe('Rows in each source table'),
   DATASET_SEED: setting.int(DEFAULT_SEED).describe('Seed of the generated source tables'),
@@ -46,11 +47,13 @@ export const PORTS = [
   'EMULATOR_ADMIN_PORT',
   'KINESIS_PRODUCER_ADMIN_PORT',
   'STREAM_METRICS_PORT',
+  'AIRFLOW_PORT',
 ] as const satisfies readonly (keyof Settings)[]
 
 /** The ports that a run of these halves listens on. */
 export function portsOf({ batch, stream }: Halves): readonly (typeof PORTS)[number][] {
   const unused = [
+    'AIRFLOW_PORT',
     ...(batch ? [] : ['S3_SINK_ADMIN_PORT']),
     ...(stream === 'kafka' ? [] : ['KINESIS_PRODUCER_ADMIN_PORT']),
     ...(stream === null ? ['STREAM_METRICS_PORT'] : []),

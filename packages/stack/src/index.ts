@@ -1,3 +1,4 @@
+export { type Airflow, type AirflowOptions, startAirflow } from './airflow/airflow.ts'
 export { type Backend, chooseBackend } from './backend.ts'
 export type { Component } from './component.ts'
 export {
@@ -26,5 +27,11 @@ export { type Command, type Exit, type GuardedProcess, spawnGuarded } from './pr
 export { type ServiceOptions, startService } from './service.ts'
 export { sparkJars } from './setup/jars.ts'
 export { mariaDbFiles } from './setup/mariadb.ts'
-export { airflowDevVenv, localStackVenv, sparkDevVenv, sparkVenv } from './setup/venvs.ts'
+export {
+  airflowDevVenv,
+  airflowVenv,
+  localStackVenv,
+  sparkDevVenv,
+  sparkVenv,
+} from './setup/venvs.ts'
 export { type WaitOptions, waitFor } from './wait.ts'

@@ -68,7 +68,6 @@ class CleanJob:
         if landed.new or progress is None:
             batch, progress = self._write(tables, landed, progress, run_id)
         counted = count_tables(tables)
-        self.report(f"{kind}: tables counted")
         work = Work(
             batch=batch,
             objects=len(landed.new),
@@ -79,7 +78,9 @@ class CleanJob:
             next_offsets=progress.next_offsets,
             seconds=round(monotonic() - begun, 3),
         )
-        return report_of(work, counted)
+        made = report_of(work, counted)
+        self.report(f"{kind}: {made.total}")
+        return made
 
     def objects(self, kind: Kind) -> tuple[list[TopicObject], int]:
         """The sink's objects of the kind's topic, and how many others lie among them."""

@@ -24,6 +24,10 @@ class Figures:
     duplicates: int
     quarantined: int
 
+    def __str__(self) -> str:
+        shares = f"{self.clean} clean, {self.duplicates} duplicates, {self.quarantined} quarantined"
+        return f"{self.lines} lines in all: {shares}"
+
     def tie(self) -> bool:
         return self.lines == self.clean + self.duplicates + self.quarantined
 

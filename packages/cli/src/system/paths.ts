@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { ROOT } from '../root.ts'
 import type { Settings } from '../settings.ts'
 
-/** Where a run keeps its state. `source` outlives a start; the rest is made anew by each. */
+/** Where a run keeps its state. `source` and `airflow` outlive a start; the rest is made anew by each. */
 export interface StatePaths {
   readonly all: string
   readonly source: string
+  /** Of `npm run airflow`. */
+  readonly airflow: string
   readonly run: string
   readonly kafka: string
   readonly localstack: string
@@ -22,6 +24,7 @@ export function statePaths({ PIPELINE_DIR }: Settings): StatePaths {
   return {
     all,
     source: join(all, 'source'),
+    airflow: join(all, 'airflow'),
     run,
     kafka: join(run, 'kafka'),
     localstack: join(run, 'localstack'),

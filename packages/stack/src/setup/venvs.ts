@@ -22,7 +22,12 @@ export function sparkDevVenv(host: Host): Promise<string> {
   return venv(host, "Install Spark's test packages", 'spark-dev', 'spark/requirements-dev.txt')
 }
 
-/** Makes the environment of Airflow and of its DAG's tests. @returns its Python */
+/** Makes the environment that runs Airflow. @returns its Python */
+export function airflowVenv(host: Host): Promise<string> {
+  return venv(host, "Install Airflow's packages", 'airflow', 'airflow/requirements.txt')
+}
+
+/** Makes the environment of the DAG's tests: everything of `airflowVenv` and the tools. @returns its Python */
 export function airflowDevVenv(host: Host): Promise<string> {
   const requirements = 'airflow/requirements-dev.txt'
   return venv(host, "Install Airflow's test packages", 'airflow-dev', requirements)

@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals'
+import { airflowVariables } from '../../src/airflow/settings.ts'
+
+const SPEC = { home: '/state/airflow/home', files: '/clone/airflow', port: 8080 }
+
+test("settings of the user's own reach Airflow, but not those of another Airflow on the host", () => {
+  const env = {
+    AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE: 'True',
+    AIRFLOW_CONN_DATABRICKS_DEFAULT: 'databricks://',
+    AIRFLOW_HOME: '/home/somebody/airflow',
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'postgresql://production',
+    AIRFLOW__API__HOST: '0.0.0.0',
+  }
+  expect(airflowVariables(SPEC, env)).toMatchObject({
+    AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE: 'True',
+    AIRFLOW_CONN_DATABRICKS_DEFAULT: 'databricks://',
+    AIRFLOW_HOME: SPEC.home,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'sqlite:////state/airflow/home/airflow.db',
+    AIRFLOW__API__HOST: '127.0.0.1',
+  })
+})

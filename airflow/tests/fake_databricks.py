@@ -44,8 +44,14 @@ class Workspace:
 
     def runs(self) -> list[dict[str, Any]]:
         """The oldest first."""
-        found: list[dict[str, Any]] = self.call("GET", "/api/2.2/jobs/runs/list").get("runs", [])
-        return found[::-1]
+        found: list[dict[str, Any]] = []
+        query = ""
+        while True:
+            page = self.call("GET", f"/api/2.2/jobs/runs/list{query}")
+            found += page["runs"]
+            if "next_page_token" not in page:
+                return found[::-1]
+            query = f"?page_token={page['next_page_token']}"
 
     def ask_for_fault(self, **fault: Any) -> None:
         self.call("POST", "/fake/faults", fault)

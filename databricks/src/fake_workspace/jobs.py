@@ -85,7 +85,10 @@ class Jobs:
             for run in reversed(self._runs.values())
             if not (is_active and run.state.is_over) and job in (None, str(run.job_id))
         ]
-        return {"runs": found[: int(given.get("limit", _RUNS_LISTED))]}
+        start = int(given.get("page_token", 0))
+        end = start + int(given.get("limit", _RUNS_LISTED))
+        page: dict[str, Any] = {"runs": found[start:end]}
+        return page | ({"next_page_token": str(end)} if end < len(found) else {})
 
     def cancel(self, given: dict[str, Any]) -> dict[str, Any]:
         self.runner.end(self._find(given))

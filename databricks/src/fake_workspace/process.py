@@ -40,7 +40,7 @@ def _output(out: Path, code: int) -> dict[str, Any]:
         "logs_truncated": len(logs) > _LOGS_BYTES,
     }
     result = out / "result.json"
-    if result.exists():
+    if code == 0 and result.exists():
         told = json.loads(result.read_bytes())["result"]
         output["notebook_output"] = {"result": told, "truncated": False} if told is not None else {}
     if code != 0:

@@ -24,8 +24,6 @@ from databricks.sdk.service.jobs import (
 )
 from databricks.sdk.service.workspace import ImportFormat
 
-from fake_workspace.server import Server
-
 CLUSTER = "1127-100000-fake"
 WITHIN_S = 30
 FOLDER = "/Workspace/Shared/pinpipe"
@@ -208,16 +206,40 @@ def test_a_job_runs_its_tasks_in_order_with_its_parameters(client: WorkspaceClie
     assert not list(client.jobs.list(name="batch"))
 
 
-def test_calls_and_runs_fail_when_asked_to(server: Server, client: WorkspaceClient) -> None:
-    submitting = "/api/2.2/jobs/runs/submit"
+def test_calls_fail_when_asked_to(client: WorkspaceClient) -> None:
     for status in (429, 503):
-        client.api_client.do("POST", "/fake/faults", body={"path": submitting, "status": status})
-    fault = {"task_key": "step", "outcome": "INTERNAL_ERROR"}
+        fault = {"path": "/api/2.2/jobs/runs/submit", "status": status}
+        client.api_client.do("POST", "/fake/faults", body=fault)
+
+    submit(client, "tell")
+
+    assert len(list(client.jobs.list_runs())) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "life_cycle", "result"),
+    [
+        ("FAILED", RunLifeCycleState.TERMINATED, RunResultState.FAILED),
+        ("CANCELED", RunLifeCycleState.TERMINATED, RunResultState.CANCELED),
+        ("INTERNAL_ERROR", RunLifeCycleState.INTERNAL_ERROR, RunResultState.FAILED),
+        ("HANG", RunLifeCycleState.TERMINATED, RunResultState.TIMEDOUT),
+    ],
+)
+def test_a_run_ends_otherwise_when_asked_to(
+    client: WorkspaceClient,
+    outcome: str,
+    life_cycle: RunLifeCycleState,
+    result: RunResultState,
+) -> None:
+    fault = {"task_key": "step", "outcome": outcome}
     client.api_client.do("POST", "/fake/faults", body=fault)
 
-    failed = ended(client, submit(client, "tell"))
-    done = ended(client, submit(client, "tell"))
+    run = ended(client, submit(client, "tell", timeout_seconds=1))
 
-    assert failed.state is not None and done.state is not None
-    assert failed.state.life_cycle_state == RunLifeCycleState.INTERNAL_ERROR
-    assert done.state.result_state == RunResultState.SUCCESS
+    assert run.state is not None
+    assert (run.state.life_cycle_state, run.state.result_state) == (life_cycle, result)
+
+
+def test_runs_are_listed_by_pages_the_newest_first(client: WorkspaceClient) -> None:
+    begun = [submit(client, "tell") for _ in range(3)]
+    assert [run.run_id for run in client.jobs.list_runs(limit=2)] == begun[::-1]

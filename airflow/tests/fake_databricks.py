@@ -63,15 +63,17 @@ def fake_databricks(
 ) -> Iterator[Workspace]:
     """`python`: has Spark, where tasks are to be done by it."""
     command = [python, "-m", "fake_workspace", "--folder", str(folder), "--cluster", CLUSTER]
+    command += ["--while-stdin", *more]
     path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
-    process = subprocess.Popen(
-        [*command, *more], env=os.environ | {"PYTHONPATH": path}, stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    try:
+    with subprocess.Popen(
+        command,
+        env=os.environ | {"PYTHONPATH": path},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
         told = json.loads(process.stdout.readline())
-        yield Workspace(told["url"], told["token"])
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+        try:
+            yield Workspace(told["url"], told["token"])
+        finally:
+            process.terminate()

@@ -19,11 +19,14 @@ def main() -> None:
     top.add_argument("--port", type=int, default=0, help="default: a free one")
     top.add_argument("--folder", type=Path, required=True, help="of notebooks, files and logs")
     top.add_argument("--cluster", action="append", default=[], help="id of a cluster that exists")
+    top.add_argument("--while-stdin", action="store_true", help="end when stdin does")
     top.add_argument("--program", help="does the tasks (default: python -m local_compute)")
     args = top.parse_args()
     is_over = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: is_over.set())
+    if args.while_stdin:
+        Thread(target=_set_at_end_of_stdin, args=(is_over,), daemon=True).start()
     program = shlex.split(args.program) if args.program else LOCAL_COMPUTE
     token = os.environ.get("DATABRICKS_TOKEN") or "fake-token"
     service = Service(args.folder.resolve(), program, args.cluster)
@@ -34,6 +37,11 @@ def main() -> None:
         is_over.wait()
         service.runner.stop()
         server.shutdown()
+
+
+def _set_at_end_of_stdin(is_over: Event) -> None:
+    sys.stdin.read()
+    is_over.set()
 
 
 if __name__ == "__main__":

@@ -36,10 +36,10 @@ class Workspace:
         with urlopen(request, timeout=30) as answer:
             return json.loads(answer.read())
 
-    def put(self, path: str, content: bytes) -> None:
-        """A file as it is."""
+    def put(self, path: str, content: bytes, form: str = "RAW") -> None:
+        """A file as it is; with `AUTO` a notebook."""
         self.call("POST", "/api/2.0/workspace/mkdirs", {"path": str(PurePosixPath(path).parent)})
-        given = {"path": path, "format": "RAW", "content": b64encode(content).decode()}
+        given = {"path": path, "format": form, "content": b64encode(content).decode()}
         self.call("POST", "/api/2.0/workspace/import", given)
 
     def runs(self) -> list[dict[str, Any]]:

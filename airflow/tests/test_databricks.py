@@ -6,6 +6,8 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from databricks_steps import context, state, step
 from fake_databricks import CLUSTER, Workspace
+from pinpipe_dags.databricks import DatabricksNotebook
+from pinpipe_dags.run_on import Databricks
 
 
 @pytest.mark.parametrize("cluster", [{}, {"existing_cluster_id": CLUSTER}])
@@ -24,6 +26,23 @@ def test_a_step_is_a_run_whose_words_and_page_are_in_the_log(
     assert "pin: 10 lines, 9 rows" in log
     [task] = run["tasks"]
     assert task["python_wheel_task"]["parameters"][:3] == ["clean", "--kind", "pin"]
+
+
+def test_a_notebook_is_run_with_the_parameters_of_the_run(
+    workspace: Workspace, request: pytest.FixtureRequest
+) -> None:
+    workspace.put("/Workspace/Shared/batch.py", b"# Databricks notebook source\n", "AUTO")
+    on = Databricks({"existing_cluster_id": CLUSTER}, None, "/Workspace/Shared/batch")
+    task = DatabricksNotebook(task_id="submit_run", on=on, pipeline_id="0a1b2c3d4e5f")
+    task.polling_period_seconds = 0.1  # type: ignore[assignment]
+
+    task.execute(context(request))
+
+    run = workspace.runs()[-1]
+    assert state(run) == ("TERMINATED", "SUCCESS")
+    [done] = run["tasks"]
+    given = done["notebook_task"]["base_parameters"]
+    assert (given["bucket"], given["id"], given["rebuild"]) == ("b-1", "0a1b2c3d4e5f", "false")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The Jobs API: jobs and their runs, in memory."""
 
-from collections.abc import Mapping
 from itertools import count
 from typing import Any, Final
 
@@ -59,7 +58,8 @@ class Jobs:
 
     def submit(self, given: dict[str, Any]) -> dict[str, Any]:
         self.runner.compute.check(given)
-        return self._run(given, next(self._ids), given.get("idempotency_token"))
+        run = Run(next(self._ids), next(self._ids), is_of_job=False, request=given)
+        return self._begin(run, given.get("idempotency_token"))
 
     def run_now(self, given: dict[str, Any]) -> dict[str, Any]:
         job = self._job(given)
@@ -67,12 +67,15 @@ class Jobs:
         params = {each["name"]: each["default"] for each in settings.get("parameters", [])}
         params |= given.get("job_parameters", {})
         known = {f"job.parameters.{name}": value for name, value in params.items()}
-        request = filled(settings, known | {"job.id": str(job["job_id"])})
+        run_id = next(self._ids)
+        known |= {"job.id": str(job["job_id"]), "job.run_id": str(run_id)}
+        request = filled(settings, known)
         for task in request["tasks"]:
             if "notebook_task" in task:
                 work = task["notebook_task"]
                 work["base_parameters"] = work.get("base_parameters", {}) | params
-        return self._run(request, job["job_id"], given.get("idempotency_token"), is_of_job=True)
+        run = Run(run_id, job["job_id"], is_of_job=True, request=request)
+        return self._begin(run, given.get("idempotency_token"))
 
     def get_run(self, given: dict[str, Any]) -> dict[str, Any]:
         return self._find(given).told(self.host)
@@ -105,21 +108,17 @@ class Jobs:
                     return {"metadata": task.told(self.host), **task.output}
         raise missing(f"Run {run_id} does not exist.")
 
-    def _run(
-        self, request: Mapping[str, Any], job_id: int, token: str | None, is_of_job: bool = False
-    ) -> dict[str, Any]:
+    def _begin(self, run: Run, token: str | None) -> dict[str, Any]:
         if token and len(token) > _TOKEN_LENGTH:
             raise invalid(f"idempotency_token must have at most {_TOKEN_LENGTH} characters")
         if token and token in self._by_token:
             return {"run_id": self._by_token[token].run_id}
-        run_id = next(self._ids)
-        tasks = [TaskRun(next(self._ids), definition) for definition in request["tasks"]]
-        run = Run(run_id, job_id, is_of_job, request, tasks)
-        self._runs[run_id] = run
+        run.tasks = [TaskRun(next(self._ids), each) for each in run.request["tasks"]]
+        self._runs[run.run_id] = run
         if token:
             self._by_token[token] = run
         self.runner.start(run)
-        return {"run_id": run_id, "number_in_job": run_id}
+        return {"run_id": run.run_id, "number_in_job": run.run_id}
 
     def _job(self, given: dict[str, Any]) -> dict[str, Any]:
         job_id = number_of(given, "job_id")

@@ -76,7 +76,7 @@ class Run:
     job_id: int
     is_of_job: bool
     request: Mapping[str, Any]
-    tasks: list[TaskRun]
+    tasks: list[TaskRun] = field(default_factory=list)
     state: State = field(default_factory=State)
     ending: str | None = None
     has_ending: Event = field(default_factory=Event)

@@ -182,7 +182,11 @@ def test_a_job_runs_its_tasks_in_order_with_its_parameters(client: WorkspaceClie
         )
 
     bucket = "{{job.parameters.bucket}}"
-    tasks = [task("a", "tell", bucket), task("b", "fail", after="a"), task("c", "tell", after="b")]
+    tasks = [
+        task("a", "tell", bucket, "{{job.run_id}}"),
+        task("b", "fail", after="a"),
+        task("c", "tell", after="b"),
+    ]
     parameters = [JobParameterDefinition("bucket", "b-1")]
     job = client.jobs.create(
         name="batch", tasks=tasks, environments=SERVERLESS, parameters=parameters
@@ -199,7 +203,7 @@ def test_a_job_runs_its_tasks_in_order_with_its_parameters(client: WorkspaceClie
         "c": RunResultState.UPSTREAM_FAILED,
     }
     assert run.state is not None and run.state.result_state == RunResultState.FAILED
-    assert "told tell b-2" in output(client, run).logs
+    assert f"told tell b-2 {run.run_id}" in output(client, run).logs
     assert [each.run_id for each in client.jobs.list_runs(job_id=job_id)] == [run.run_id]
     settings = JobSettings(name="other", tasks=tasks[:1], environments=SERVERLESS)
     client.jobs.reset(job_id, settings)

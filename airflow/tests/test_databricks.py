@@ -85,6 +85,15 @@ def test_a_run_that_takes_too_long_is_ended_and_may_be_retried(
     assert state(workspace.runs()[-1]) == ("TERMINATED", "TIMEDOUT")
 
 
+def test_a_token_that_is_not_taken_is_told(
+    workspace: Workspace, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = Workspace(workspace.url, "another").connection
+    monkeypatch.setenv("AIRFLOW_CONN_DATABRICKS_DEFAULT", wrong)
+    with pytest.raises(AirflowException, match="Invalid access token"):
+        step("clean_pin").execute(context(request))
+
+
 def test_a_run_that_somebody_cancels_stays_cancelled(
     workspace: Workspace, request: pytest.FixtureRequest
 ) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from databricks.sdk import WorkspaceClient
+from databricks.sdk.service.workspace import ImportFormat
 
 from fake_programs import PROGRAM
 from fake_workspace.server import Server
 from fake_workspace.service import Service
+from runs_of_client import CLUSTER, FOLDER, WHEEL
 
-CLUSTER = "1127-100000-fake"
 TOKEN = "a-token"
 
 
@@ -32,3 +33,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def client(server: Server) -> Any:
     return WorkspaceClient(host=server.url, token=TOKEN)
+
+
+@pytest.fixture
+def deployed(client: WorkspaceClient) -> None:
+    """The wheel and the notebook that runs are of."""
+    client.workspace.mkdirs(FOLDER)
+    client.workspace.upload(WHEEL, b"PK", format=ImportFormat.RAW)
+    notebook = b"# Databricks notebook source\n"
+    client.workspace.upload(f"{FOLDER}/batch.py", notebook, format=ImportFormat.AUTO)

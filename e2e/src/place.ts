@@ -6,7 +6,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PORTS = [
   ...(['GATEWAY_PORT', 'KAFKA_PORT', 'LOCALSTACK_PORT', 'MYSQL_PORT'] as const),
   ...(['GATEWAY_ADMIN_PORT', 'S3_SINK_ADMIN_PORT', 'EMULATOR_ADMIN_PORT'] as const),
-  ...(['KINESIS_PRODUCER_ADMIN_PORT', 'STREAM_METRICS_PORT'] as const),
+  ...(['KINESIS_PRODUCER_ADMIN_PORT', 'STREAM_METRICS_PORT', 'AIRFLOW_PORT'] as const),
 ]
 type Ports = Readonly<Record<(typeof PORTS)[number], number>>
 

@@ -9,7 +9,8 @@ const ONE_SHOTS = ['both-proof', 'emulator', 'landed', 'provision', 'spark', 'st
 const SERVICES = ['gateway', 'kinesis-producer', 's3-sink', 'stream']
 const HEALTHY = [...SERVICES, 'kafka', 'localstack', 'mariadb'].sort()
 const INFRA = ['kafka', 'localstack', 'mariadb']
-const BATCH = ['emulator', 'gateway', 'landed', 'provision', 's3-sink', 'spark']
+const LANDED = ['emulator', 'gateway', 'landed', 'provision', 's3-sink']
+const BATCH = [...LANDED, 'spark']
 const STREAM = [
   ...['provision', 'stream', 'stream-emulator', 'stream-gateway', 'stream-proof', 'streams'],
 ]
@@ -81,8 +82,9 @@ export function containersSuite(started: () => { system: ComposeSystem; document
       ['infra', INFRA],
       ['default', [...INFRA, ...BATCH, 'workbench']],
       ['stream', [...INFRA, ...STREAM, 'workbench']],
+      ['airflow', [...INFRA, ...LANDED, 'airflow']],
       ['all', [...HEALTHY, ...ONE_SHOTS, 'workbench']],
-    ])('the profile %s is what its half needs', async (profile, expected) => {
+    ])('the profile %s is what it needs', async (profile, expected) => {
       const { project } = started().system
       const services = await compose(project, '--profile', profile, 'config', '--services')
       expect(services.trim().split('\n').sort()).toEqual([...expected].sort())

@@ -38,13 +38,18 @@ const containers: ContainerSettings = {
 const composeEntries = [
   {
     name: 'COMPOSE_PROFILES',
-    description: 'What `docker compose up` starts: infra, default, stream or all',
+    description: 'What `docker compose up` starts: infra, default, stream, all or airflow',
     value: 'default',
   },
   {
     name: 'SPARK_DRIVER_MEMORY',
     description: "Heap of a Spark job's JVM",
     value: '1g',
+  },
+  {
+    name: 'PINPIPE_ALERT_URL',
+    description: "Webhook that is told of a task of Airflow's that has failed for good",
+    value: '',
   },
   {
     name: 'STREAM_CATCH_UP_SECONDS',
@@ -54,7 +59,10 @@ const composeEntries = [
 ]
 
 /** Ports of the components on this machine, as `npm start` has them. */
-const COMPONENT_PORTS = ['KAFKA_PORT', 'LOCALSTACK_PORT', 'MYSQL_PORT', 'STREAM_METRICS_PORT']
+const COMPONENT_PORTS = [
+  ...['KAFKA_PORT', 'LOCALSTACK_PORT', 'MYSQL_PORT'],
+  ...['STREAM_METRICS_PORT', 'AIRFLOW_PORT'],
+]
 
 /** Adds `env-file` to the program: prints the repository's `.env`. */
 export function addEnvFileCommand(program: Command): void {

@@ -21,6 +21,7 @@ from pinpipe.session import SessionSettings, build_session, signal_that_ended_jv
 from pinpipe.step_command import STEPS, add_step_commands, step_document
 from pinpipe.steps import StepError
 from pinpipe.streaming.command import add_stream_command, read_stream, run_stream
+from pinpipe.upkeep import add_maintain_command, maintain_document
 
 _JOBS = {
     "clean": "clean what has landed since the last run",
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
             )
     add_step_commands(jobs)
     add_stream_command(jobs)
+    add_maintain_command(jobs)
     return top
 
 
@@ -85,6 +87,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         if stream is not None:
             return run_stream(common, stream, _say)
+        if args.job == "maintain":
+            return _told(args, maintain_document(args, common, _say))
         if args.job in STEPS:
             return _told(args, step_document(args, common, _say))
         return _told(args, batch_document(args, common))

@@ -55,16 +55,23 @@ def held(frame: DataFrame) -> Iterator[DataFrame]:
         kept.unpersist()
 
 
+def workspace_files() -> Any:
+    """`dbutils.fs`."""
+    return import_module("pyspark.dbutils").DBUtils(runtime_session()).fs
+
+
 class WorkspaceStore:
     """Objects under a root of ROOTS through `dbutils.fs`: an external location, a volume, a mount
-    and an instance profile are all reached by it, and the job never sees a key."""
+    and an instance profile are all reached by it, and the job never sees a key. `files` gives
+    `dbutils.fs`, when it is first needed."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, files: Callable[[], Any]) -> None:
         self._root = root
+        self._get_files = files
 
     @cached_property
     def _files(self) -> Any:
-        return import_module("pyspark.dbutils").DBUtils(runtime_session()).fs
+        return self._get_files()
 
     def sizes(self, prefix: str) -> dict[str, int]:
         return {key: info.size for key, info in self._listed(prefix)}

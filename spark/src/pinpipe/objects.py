@@ -63,11 +63,11 @@ def open_store(root: str, s3: S3Settings) -> ObjectStore:
     """The store behind `s3a://bucket` or `file:/folder`; on Databricks, a root of its ROOTS.
     ValueError for anything else."""
     # Not at the top: it holds Databricks' own store, which needs the names of this file.
-    from pinpipe.databricks import ROOTS, WorkspaceStore, on_databricks
+    from pinpipe.databricks import ROOTS, WorkspaceStore, on_databricks, workspace_files
 
     if on_databricks():
         if root.startswith(ROOTS):
-            return WorkspaceStore(root)
+            return WorkspaceStore(root, workspace_files)
         raise ValueError(f"root {root!r} begins with none of {', '.join(ROOTS)}")
     parts = urlsplit(root)
     if parts.scheme == "s3a" and parts.netloc and not parts.path.strip("/"):

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pyspark.sql import SparkSession
 from pyspark.sql.datasource import DataSource, DataSourceStreamReader, InputPartition
 from pyspark.sql.streaming.datasource import (
     ReadAllAvailable,
@@ -21,7 +20,6 @@ from pyspark.sql.streaming.datasource import (
 )
 from pyspark.sql.types import StructType
 
-from pinpipe.databricks import on_databricks
 from pinpipe.kinesis.offsets import (
     Offset,
     Range,
@@ -46,12 +44,6 @@ _BRISK_S: Final = 0.5
 _PATIENT_S: Final = 60.0
 # What Spark hands back for a limit that is not its own: the options' cap holds for each shard.
 _NO_LIMIT: Final = 2**62
-
-
-def register(spark: SparkSession) -> None:
-    """Makes `format("kinesis")` known, except on Databricks, which has its own."""
-    if not on_databricks():
-        spark.dataSource.register(KinesisDataSource)
 
 
 class KinesisDataSource(DataSource):

@@ -11,8 +11,8 @@ from pyspark.sql import SparkSession
 
 from pinpipe.arguments import Common, add_common, s3_settings
 from pinpipe.databricks import on_databricks
+from pinpipe.kinesis import register
 from pinpipe.kinesis.options import parse_options
-from pinpipe.kinesis.source import register
 from pinpipe.session import SessionSettings, build_session
 from pinpipe.streaming.checkpoints import CheckpointError
 from pinpipe.streaming.idle import IDLE_CONF, Changes

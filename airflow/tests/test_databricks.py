@@ -51,6 +51,7 @@ def test_a_notebook_is_run_with_the_parameters_of_the_run(
         ("clean_pin", "fails", AirflowException, "ValueError: no column"),
         ("clean_pin", "refuses", AirflowFailException, "bad settings"),
         ("data_quality_gate", "fails", AirflowFailException, "ValueError: no column"),
+        ("data_quality_gate", "dies", AirflowException, "signal 9 ended it"),
     ],
 )
 def test_a_failed_run_says_why_and_is_retried_where_that_may_help(

@@ -1,5 +1,6 @@
 """The batch as runs on Databricks."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
@@ -17,8 +18,9 @@ _CALLS: Final = 8
 _POLLING_S: Final = 10
 # Of the time that Airflow gives the task, so that the run is over first and says why.
 _SHARE_OF_TIMEOUT: Final = 0.9
-# What a run whose program ended with exit code 2, for bad settings, says.
-_BAD_SETTINGS: Final = "SystemExit: 2"
+_NO: Final = 1
+_BAD_SETTINGS: Final = 2
+_EXIT: Final = re.compile(r"SystemExit: (\d+)")
 _ACTIVE: Final = ("QUEUED", "PENDING", "RUNNING")
 
 
@@ -105,10 +107,17 @@ class DatabricksRun(DatabricksSubmitRunOperator):
             self._tell_words()
         is_cancelled = state.result_state == "CANCELED" and not self.is_killed
         has_failed = (state.life_cycle_state, state.result_state) == ("TERMINATED", "FAILED")
-        is_no = has_failed and (self.final or _BAD_SETTINGS in str(error))
+        code = exit_code(str(error))
+        is_no = has_failed and (code == _BAD_SETTINGS or (self.final and code == _NO))
         if is_cancelled or is_no:
             raise AirflowFailException(str(error)) from error
         raise error
+
+
+def exit_code(error: str) -> int:
+    """That of a run's program, by the run's error. An exception of Python is a 1, as always."""
+    found = _EXIT.search(error)
+    return int(found[1]) if found else _NO
 
 
 class DatabricksStep(DatabricksRun):

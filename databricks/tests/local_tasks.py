@@ -10,7 +10,8 @@ from typing import Any
 
 from pinpipe.session import find_jars
 
-SOURCE = Path(__file__).parents[1] / "src"
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "databricks" / "src"
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -31,3 +32,11 @@ def task(*arguments: str | Path, **variables: str) -> subprocess.CompletedProces
 def json_file(file: Path, value: Mapping[str, Any]) -> Path:
     file.write_text(json.dumps(value))
     return file
+
+
+def build_wheel(folder: Path) -> Path:
+    """Builds that of pinpipe, by the bundle's command."""
+    build = ["-m", "uv", "build", "--wheel", "--offline", "-q", "--out-dir", str(folder)]
+    subprocess.run([sys.executable, *build], cwd=ROOT / "spark", check=True)
+    [wheel] = folder.glob("*.whl")
+    return wheel

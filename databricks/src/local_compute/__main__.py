@@ -50,15 +50,16 @@ def main() -> int:
             result = run(args, cluster)
     except Exception as error:
         traceback.print_exc()
-        print(f"{type(error).__name__}: {_first_line(error)}", file=sys.stderr)
+        print(f"{type(error).__name__}: {_in_a_line(error)}", file=sys.stderr)
         return 1
     if args.result:
         args.result.write_text(json.dumps({"result": result}))
     return 0
 
 
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), "")
+def _in_a_line(error: Exception) -> str:
+    """Of an error of Java the second line says what it was, and all others where."""
+    return " ".join(str(error).splitlines()[:2])
 
 
 if __name__ == "__main__":

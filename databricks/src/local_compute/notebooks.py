@@ -19,9 +19,8 @@ def run_task(file: Path, parameters: Mapping[str, str], cluster: Cluster) -> str
     """Runs the notebook on a session of the cluster. Gives what `dbutils.notebook.exit` was given;
     None where it was not called. Raises what a cell raises."""
     utilities.install(cluster)
-    # Spark's workers import it too, where a cell gives them a function.
-    cluster.add_to_path(file.resolve().parent)
-    return Runner(SparkSession.builder.getOrCreate(), cluster).run(file.resolve(), parameters)
+    spark = SparkSession.builder.getOrCreate()
+    return Runner(spark, cluster).run(file.resolve(), parameters)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,15 @@ class Runner:
         elif cell.kind == "run":
             self._run_cells(self._find(cell.text, file), namespace)
         elif cell.kind == "pip":
-            print(f"not installed here: {cell.text}", file=sys.stderr)
+            self._install(cell.text, file)
+
+    def _install(self, arguments: str, file: Path) -> None:
+        """Of what `%pip install` names, wheels beside the notebook; the rest is to be here."""
+        for word in arguments.split():
+            if word.endswith(".whl"):
+                self.cluster.install((file.parent / word).resolve())
+            elif word != "install" and not word.startswith("-"):
+                print(f"not installed here: {word}", file=sys.stderr)
 
     def _find(self, path: str, file: Path) -> Path:
         """The file of a notebook by its path: beside `file`, or from the workspace's root on."""

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
-from zipfile import ZipFile
 
 from local_compute import utilities
 from local_compute.cluster import Cluster
@@ -15,20 +14,17 @@ def run_entry_point(
 ) -> None:
     """Installs the wheel, without what it requires, and calls the entry point with no arguments:
     it reads them from `sys.argv`. ValueError where the wheel has no such entry point."""
-    folder = cluster.scratch / "wheel"
-    with ZipFile(wheel) as archive:
-        archive.extractall(folder)
-    cluster.add_to_path(folder)
+    cluster.install(wheel)
     utilities.install(cluster)
-    entry_point = _entry_point(folder, package, name)
+    entry_point = _entry_point(cluster.packages, package, name)
     sys.argv = [name, *arguments]
     entry_point.load()()
 
 
-def _entry_point(folder: Path, package: str, name: str) -> metadata.EntryPoint:
+def _entry_point(packages: Path, package: str, name: str) -> metadata.EntryPoint:
     found = [
         entry_point
-        for distribution in metadata.distributions(name=package, path=[str(folder)])
+        for distribution in metadata.distributions(name=package, path=[str(packages)])
         for entry_point in distribution.entry_points
     ]
     for entry_point in found:

@@ -1,0 +1,27 @@
+# Databricks notebook source
+# MAGIC %md
+# MAGIC # df_geo
+# MAGIC
+# MAGIC Where and when: latitude and longitude become one array, the text a timestamp; one row per `ind`.
+
+# COMMAND ----------
+
+# MAGIC %run ./settings
+
+# COMMAND ----------
+
+pinpipe("clean", "--kind", "geo")
+
+# COMMAND ----------
+
+df_geo = table("df_geo")
+display(df_geo)
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC What was rejected, with its bytes and where it lies.
+
+# COMMAND ----------
+
+display(table("quarantine_batch_geo"))

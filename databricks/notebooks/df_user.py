@@ -1,0 +1,27 @@
+# Databricks notebook source
+# MAGIC %md
+# MAGIC # df_user
+# MAGIC
+# MAGIC Who: first and last name become one, the joining date a timestamp; one row per `ind`.
+
+# COMMAND ----------
+
+# MAGIC %run ./settings
+
+# COMMAND ----------
+
+pinpipe("clean", "--kind", "user")
+
+# COMMAND ----------
+
+df_user = table("df_user")
+display(df_user)
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC What was rejected, with its bytes and where it lies.
+
+# COMMAND ----------
+
+display(table("quarantine_batch_user"))

@@ -30,24 +30,29 @@ class Compute:
         tasks = request.get("tasks")
         if not tasks:
             raise invalid("tasks must be a list of at least one task")
-        known = {each["environment_key"] for each in request.get("environments", [])}
         for task in tasks:
-            self._check_task(task, known)
+            key = text_of(task, "task_key")
+            if sum(work in task for work in _WORK) != 1:
+                raise invalid(f"Task {key} must have one of {', '.join(_WORK)}")
+            if not self._has_cluster(task, request):
+                _check_serverless(task, request)
 
-    def _check_task(self, task: Mapping[str, Any], environments: set[str]) -> None:
-        key = text_of(task, "task_key")
-        if sum(work in task for work in _WORK) != 1:
-            raise invalid(f"Task {key} must have one of {', '.join(_WORK)}")
+    def _has_cluster(self, task: Mapping[str, Any], request: Mapping[str, Any]) -> bool:
         cluster = task.get("existing_cluster_id")
         if cluster is not None and cluster not in self.clusters:
             raise invalid(f"Cluster {cluster} does not exist")
-        if "new_cluster" in task:
-            text_of(task["new_cluster"], "spark_version")
-        elif cluster is None and "python_wheel_task" in task:
-            if task.get("environment_key") not in environments:
-                raise invalid(f"Task {key} needs a cluster or an environment_key of environments")
-        elif cluster is None and "libraries" in task:
-            raise invalid(f"Task {key}: libraries are not supported on serverless compute")
+        new = [task["new_cluster"]] if "new_cluster" in task else []
+        if "job_cluster_key" in task:
+            new += [
+                each["new_cluster"]
+                for each in request.get("job_clusters", [])
+                if each["job_cluster_key"] == task["job_cluster_key"]
+            ]
+            if not new:
+                raise invalid(f"There is no job cluster {task['job_cluster_key']}")
+        for each in new:
+            text_of(each, "spark_version")
+        return cluster is not None or bool(new)
 
     def command(self, task: Mapping[str, Any], request: Mapping[str, Any], out: Path) -> list[str]:
         """`out`: the folder of its secrets and its result. Raises ApiError where a notebook or a
@@ -77,6 +82,15 @@ class Compute:
             self.volumes.get(wheels[0])
             return inside(self.volumes.root, wheels[0])
         return self.workspace.file_of(wheels[0])
+
+
+def _check_serverless(task: Mapping[str, Any], request: Mapping[str, Any]) -> None:
+    key = task["task_key"]
+    known = {each["environment_key"] for each in request.get("environments", [])}
+    if "libraries" in task:
+        raise invalid(f"Task {key}: libraries are not supported on serverless compute")
+    if "python_wheel_task" in task and task.get("environment_key") not in known:
+        raise invalid(f"Task {key} needs a cluster or an environment_key of environments")
 
 
 def _arguments(work: Mapping[str, Any]) -> list[str]:

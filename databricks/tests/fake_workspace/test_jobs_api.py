@@ -1,8 +1,9 @@
 import pytest
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors import InvalidParameterValue
-from databricks.sdk.service.compute import Library
+from databricks.sdk.service.compute import ClusterSpec, Library
 from databricks.sdk.service.jobs import (
+    JobCluster,
     JobParameterDefinition,
     JobSettings,
     NotebookTask,
@@ -13,7 +14,7 @@ from databricks.sdk.service.jobs import (
     TaskDependency,
 )
 
-from runs_of_client import SERVERLESS, WHEEL, ended, output, submit
+from runs_of_client import FOLDER, SERVERLESS, WHEEL, ended, output, submit
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -47,6 +48,12 @@ def test_a_token_that_is_known_begins_nothing(client: WorkspaceClient) -> None:
                 libraries=[Library(whl=WHEEL)],
             ),
             "not supported on serverless",
+        ),
+        (
+            SubmitTask(
+                task_key="step", notebook_task=NotebookTask("/a"), new_cluster=ClusterSpec()
+            ),
+            "Missing required field: spark_version",
         ),
     ],
 )
@@ -108,3 +115,19 @@ def test_calls_fail_when_asked_to(client: WorkspaceClient) -> None:
 def test_runs_are_listed_by_pages_the_newest_first(client: WorkspaceClient) -> None:
     begun = [submit(client, "tell") for _ in range(3)]
     assert [run.run_id for run in client.jobs.list_runs(limit=2)] == begun[::-1]
+
+
+def test_tasks_of_a_job_may_share_a_cluster(client: WorkspaceClient) -> None:
+    task = Task(
+        task_key="a",
+        notebook_task=NotebookTask(f"{FOLDER}/batch", base_parameters={"do": "tell"}),
+        job_cluster_key="shared",
+    )
+    with pytest.raises(InvalidParameterValue, match="no job cluster shared"):
+        client.jobs.create(tasks=[task])
+    shared = JobCluster("shared", ClusterSpec(spark_version="17.3.x-scala2.13"))
+
+    job = client.jobs.create(tasks=[task], job_clusters=[shared])
+
+    run = ended(client, client.jobs.run_now(job.job_id or 0).run_id)
+    assert run.state is not None and run.state.result_state == RunResultState.SUCCESS

@@ -92,14 +92,18 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def deployed(client: WorkspaceClient, wheel: Path) -> int:
-    """What `bundle deploy` does: files and wheel to the workspace, then the batch job; its id."""
+    """What `bundle deploy` does: files and wheel to the workspace, then the jobs. Gives the id of
+    the batch job."""
     files = files_path("dev", USER)
     for file in [*FOLDER.glob("notebooks/*.py"), wheel]:
         folder = f"{files}/{'dist' if file == wheel else 'notebooks'}"
         client.workspace.mkdirs(folder)
         client.workspace.upload(f"{folder}/{file.name}", file.read_bytes(), format=ImportFormat.RAW)
-    settings = JobSettings.from_dict(jobs_of("dev", USER, root=VOLUME)["batch"])
-    return client.jobs.create(**settings.as_shallow_dict()).job_id or 0
+    jobs = {
+        name: client.jobs.create(**JobSettings.from_dict(settings).as_shallow_dict()).job_id or 0
+        for name, settings in jobs_of("dev", USER, root=VOLUME).items()
+    }
+    return jobs["batch"]
 
 
 def test_the_sdk_deploys_it_and_runs_the_batch(

@@ -38,6 +38,8 @@ def test_a_step_runs_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         ("clean_pin", 137, AirflowException),
         ("clean_pin", 2, AirflowFailException),
         ("data_quality_gate", 1, AirflowFailException),
+        ("data_quality_gate", 137, AirflowException),
+        ("load_check", 1, AirflowFailException),
     ],
 )
 def test_a_failure_says_its_last_words_and_is_retried_where_that_may_help(

@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from pinpipe_dags.steps import Step, arguments_of
 
+_NO = 1
 _BAD_SETTINGS = 2
 
 
@@ -36,7 +37,8 @@ class LocalStep(BaseOperator):
         if result.exit_code == 0:
             return
         text = f"{self.step.name} ended with {result.exit_code}: {result.output}"
-        if self.step.final or result.exit_code == _BAD_SETTINGS:
+        is_no = self.step.final and result.exit_code == _NO
+        if is_no or result.exit_code == _BAD_SETTINGS:
             raise AirflowFailException(text)
         raise AirflowException(text)
 

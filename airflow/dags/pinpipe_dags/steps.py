@@ -22,7 +22,7 @@ class Step:
 _CLEANING: Final = tuple(f"clean_{kind}" for kind in KINDS)
 
 STEPS: Final = (
-    Step("load_check", ("check",)),
+    Step("load_check", ("check",), final=True),
     *(Step(f"clean_{kind}", ("clean", "--kind", kind), ("load_check",)) for kind in KINDS),
     Step("queries", ("queries", "--no-publish"), _CLEANING),
     Step("data_quality_gate", ("gate",), ("queries",), final=True),

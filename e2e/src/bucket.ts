@@ -1,4 +1,6 @@
 import {
+  CreateBucketCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -32,6 +34,18 @@ export class Bucket {
     // The SDK takes an empty string for a body that is not there
     const Body = Buffer.from(body)
     await this.#client.send(new PutObjectCommand({ Bucket: this.#name, Key: key, Body }))
+  }
+
+  /** Makes the bucket, empty. */
+  async make(): Promise<void> {
+    await this.#client.send(new CreateBucketCommand({ Bucket: this.#name }))
+  }
+
+  /** Deletes everything with a prefix, 1,000 objects at most. */
+  async remove(prefix: string): Promise<void> {
+    const Objects = (await this.keys(prefix)).map((Key) => ({ Key }))
+    const Delete = { Objects }
+    await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#name, Delete }))
   }
 
   close(): void {

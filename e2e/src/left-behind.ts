@@ -12,13 +12,26 @@ export async function leftBehind({ dir, ports }: Place): Promise<string[]> {
 
 /** Command lines of all processes that were started for `dir`: their environment or arguments name it. */
 export function processesOf(dir: string): string[] {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return processes
-    .filter((pid) => `${read(pid, 'environ')}${read(pid, 'cmdline')}`.includes(dir))
-    .map((pid) => read(pid, 'cmdline'))
+  return startedFor(dir).map((pid) => read(pid, 'cmdline'))
 }
 
-function read(pid: string, file: 'environ' | 'cmdline'): string {
+/** Of those processes, the ids of all whose command line has `text` in it. */
+export function pidsOf(dir: string, text: string): number[] {
+  const found = startedFor(dir).filter((pid) => read(pid, 'cmdline').includes(text))
+  return found.map(Number)
+}
+
+/** The ids of the processes that a process has started, while both run. */
+export function childrenOf(pid: number): number[] {
+  return read(String(pid), `task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
+}
+
+function startedFor(dir: string): string[] {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return processes.filter((pid) => `${read(pid, 'environ')}${read(pid, 'cmdline')}`.includes(dir))
+}
+
+function read(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', ' ')
   } catch {

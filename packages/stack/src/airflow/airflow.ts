@@ -31,7 +31,7 @@ export interface AirflowOptions {
 }
 
 /** Four Pythons that start at once on few cores take long. */
-const START_TIMEOUT_MS = 240_000
+const START_TIMEOUT_MS = 300_000
 const HEALTH_TIMEOUT_MS = 10_000
 const LISTENS_ON_EVERY_ADDRESS = '--skip-serve-logs'
 

@@ -46,7 +46,7 @@ export async function startAirflow(options: AirflowOptions): Promise<Airflow> {
   const components = PROCESSES.map((name) => component(name, options, airflow))
   const stop = () => stopAll(components)
   try {
-    await Promise.all(components.map((each) => each.start()))
+    await startAll(components)
   } catch (error) {
     await stop()
     throw error
@@ -90,6 +90,12 @@ async function health(port: number): Promise<Health> {
   const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) })
   if (!response.ok) throw new Error(`${url} answers ${response.status}`)
   return (await response.json()) as Health
+}
+
+/** The scheduler goes on with what it finds, and a task that meets no API server has lost a try. */
+async function startAll([server, scheduler, ...others]: readonly Component[]): Promise<void> {
+  const served = server?.start().then(() => scheduler?.start())
+  await Promise.all([served, ...others.map((each) => each.start())])
 }
 
 /** The API server last: a task that ends tells it its state. */

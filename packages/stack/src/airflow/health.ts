@@ -1,4 +1,4 @@
-/** Airflow's processes, as its commands name them; the API server first, which the others need. */
+/** Airflow's processes, as its commands name them; the API server first, which the scheduler's tasks need. */
 export const PROCESSES = ['api-server', 'scheduler', 'dag-processor', 'triggerer'] as const
 export type AirflowProcess = (typeof PROCESSES)[number]
 

@@ -37,6 +37,8 @@ function defaults({ files }: AirflowSpec): NodeJS.ProcessEnv {
     // Tasks that died with the last scheduler wait this long, not 5 minutes.
     AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL: '30',
     AIRFLOW__API__WORKERS: '1',
+    // A busy machine may keep a task's call waiting for longer than the 5 s that it is given.
+    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: '30',
   }
 }
 

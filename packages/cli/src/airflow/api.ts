@@ -3,7 +3,6 @@ import type { Airflow } from '@pinpipe/stack'
 /** A DAG as the API tells of it. */
 export interface Dag {
   readonly last_parsed_time: string | null
-  readonly has_import_errors: boolean
 }
 
 /** A task of a run: `state` is null until it is scheduled, the times until it begins and ends. */

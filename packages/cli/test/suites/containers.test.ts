@@ -30,7 +30,7 @@ test('integration and end-to-end tests run as processes always, and in container
     ['integration tests (Jest)', 'processes'],
     ['integration tests in containers (Jest)', 'containers'],
   ])
-  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(7)
+  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(8)
 })
 
 test('where an engine answers, nothing is left out', async () => {

@@ -22,7 +22,9 @@ closed says in its log which rule is broken, where and by how much; nothing is p
 
 | Parameter | |
 |---|---|
+| `id` | of the pipeline whose topics are read |
 | `bucket` | where the posts have landed |
+| `root` | instead of a bucket: `file:/folder`; on Databricks `/Volumes/…` or `dbfs:/mnt/…` |
 | `rebuild` | read everything again, not what is new |
 | `options` | of the queries, as `{"ties": "first"}` |
 | `limits` | of the gate, as `{"null_share": 0.2}` |
@@ -40,11 +42,13 @@ with DAG(
     dagrun_timeout=timedelta(hours=3),
     tags=["pinpipe", "batch"],
     params={
+        "id": Param(PIPELINE_ID, type="string", pattern="^[0-9a-f]{12}$"),
         "bucket": Param(
             f"user-{PIPELINE_ID}-bucket",
             type="string",
             pattern="^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
         ),
+        "root": Param(os.environ.get("PINPIPE_ROOT", ""), type="string"),
         "rebuild": Param(False, type="boolean"),
         "options": Param({}, type="object"),
         "limits": Param({}, type="object"),
@@ -60,4 +64,4 @@ with DAG(
         "on_failure_callback": tell_failure,
     },
 ) as dag:
-    add_tasks(PIPELINE_ID, read_run_on(os.environ))
+    add_tasks(read_run_on(os.environ))

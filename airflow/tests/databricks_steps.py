@@ -13,14 +13,21 @@ from pinpipe_dags.databricks import DatabricksStep
 from pinpipe_dags.run_on import Databricks
 from pinpipe_dags.steps import STEPS
 
-PARAMS = {"bucket": "b-1", "rebuild": False, "options": {}, "limits": {}}
+PARAMS = {
+    "id": "0a1b2c3d4e5f",
+    "bucket": "b-1",
+    "root": "",
+    "rebuild": False,
+    "options": {},
+    "limits": {},
+}
 WITHIN_S = 30
 
 
 def step(name: str, cluster: dict[str, Any] | None = None, **more: Any) -> DatabricksStep:
     [found] = [each for each in STEPS if each.name == name]
     on = Databricks(cluster or {}, WHEEL, None)
-    task = DatabricksStep(step=found, on=on, pipeline_id="0a1b2c3d4e5f", **more)
+    task = DatabricksStep(step=found, on=on, **more)
     task.polling_period_seconds = 0.1  # type: ignore[assignment]
     return task
 

@@ -1,17 +1,11 @@
-import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 
-from programs import program
-
 ROOT = Path(__file__).parents[2]
 DAGS = ROOT / "airflow" / "dags"
-SOURCE = ROOT / "spark" / "src"
-RECORDS = json.loads((ROOT / "spark" / "tests" / "records.json").read_bytes())
 
 AFTER = {
     "load_check": set(),
@@ -45,35 +39,3 @@ def test_one_run_a_day_at_a_time_that_is_retried_bounded_and_told_of(dag: Any) -
         assert task.execution_timeout < dag.dagrun_timeout
         assert task.owner == "pinpipe" and not task.depends_on_past
         assert task.on_failure_callback
-
-
-def test_a_run_cleans_answers_and_publishes_with_local_spark(
-    dag: Any, database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    spark = os.environ["PINPIPE_SPARK_PYTHON"]
-    lake = tmp_path / "lake"
-    for kind, value in RECORDS.items():
-        topic = f"0a1b2c3d4e5f.{kind}"
-        file = lake / f"topics/{topic}/partition=0/{topic}+0+0000000000.json"
-        file.parent.mkdir(parents=True)
-        file.write_text(f"{json.dumps(value)}\n")
-    # A folder in place of the bucket.
-    wrapper = f'''
-    for argument; do
-      shift
-      case $argument in
-        --bucket) skip=1 ;;
-        *) [ -n "$skip" ] || set -- "$@" "$argument"; skip= ;;
-      esac
-    done
-    PYTHONPATH="{SOURCE}" exec "{spark}" "$@" --root "file:{lake}"'''
-    monkeypatch.setenv("PINPIPE_SPARK_PYTHON", str(program(tmp_path, wrapper)))
-
-    run = dag.test()
-
-    assert str(run.state) == "success"
-    answers = {file.name for file in (lake / "answers").glob("*.json")}
-    assert len(answers) == 9
-    [document] = [json.loads(file.read_text()) for file in (lake / "runs").glob("*.json")]
-    assert document["ok"] and document["published"]
-    assert document["clean"] == {"pin": 1, "geo": 1, "user": 1}

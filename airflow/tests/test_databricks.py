@@ -33,7 +33,7 @@ def test_a_notebook_is_run_with_the_parameters_of_the_run(
 ) -> None:
     workspace.put("/Workspace/Shared/batch.py", b"# Databricks notebook source\n", "AUTO")
     on = Databricks({"existing_cluster_id": CLUSTER}, None, "/Workspace/Shared/batch")
-    task = DatabricksNotebook(task_id="submit_run", on=on, pipeline_id="0a1b2c3d4e5f")
+    task = DatabricksNotebook(task_id="submit_run", on=on)
     task.polling_period_seconds = 0.1  # type: ignore[assignment]
 
     task.execute(context(request))

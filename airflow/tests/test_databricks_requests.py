@@ -36,10 +36,16 @@ def test_a_step_runs_the_wheel_on_a_cluster() -> None:
 
 
 def test_a_notebook_is_given_the_parameters_of_the_run_as_text() -> None:
-    params = {"bucket": "b-1", "rebuild": True, "options": {"ties": "first"}, "limits": {}}
+    params = {
+        "id": "0a1b2c3d4e5f",
+        "bucket": "b-1",
+        "rebuild": True,
+        "options": {"ties": "first"},
+        "limits": {},
+    }
     on = Databricks(CLUSTER, None, "/Workspace/batch")
 
-    assert notebook_request(on, "submit_run", params, "0a1b2c3d4e5f", "manual__1:2") == {
+    assert notebook_request(on, "submit_run", params, "manual__1:2") == {
         "tasks": [
             {
                 "task_key": "submit_run",

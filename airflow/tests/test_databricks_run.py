@@ -8,19 +8,7 @@ from airflow.dag_processing.dagbag import DagBag
 
 from fake_databricks import WHEEL, fake_databricks
 from landed import ROOT, answers, land
-from programs import program
 from serialised import DAGS
-
-# Stands for Databricks' compute, with a volume in place of the bucket.
-COMPUTE = """
-for argument; do
-  shift
-  case $argument in
-    --bucket) skip=1 ;;
-    *) [ -n "$skip" ] || set -- "$@" "$argument"; skip= ;;
-  esac
-done
-exec "$PINPIPE_SPARK_PYTHON" -m local_compute "$@" --root /Volumes/main/default/lake"""
 
 
 def spark_python() -> str:
@@ -58,10 +46,9 @@ def test_a_run_on_databricks_gives_the_answers_of_the_batch_cell_by_cell(
     monkeypatch.setenv("PINPIPE_JARS", jars)
     monkeypatch.setenv("PINPIPE_RUN_ON", "databricks")
     monkeypatch.setenv("PINPIPE_DATABRICKS_WHEEL", WHEEL)
-    does = program(tmp_path, COMPUTE)
     lake = tmp_path / "workspace/Volumes/main/default/lake"
     land(lake)
-    with fake_databricks(tmp_path, more=["--program", str(does)]) as workspace:
+    with fake_databricks(tmp_path, spark_python()) as workspace:
         monkeypatch.setenv("AIRFLOW_CONN_DATABRICKS_DEFAULT", workspace.connection)
         workspace.put(WHEEL, wheel)
         [dag] = DagBag(DAGS, include_examples=False).dags.values()
@@ -69,7 +56,7 @@ def test_a_run_on_databricks_gives_the_answers_of_the_batch_cell_by_cell(
         for task in tasks:
             task.polling_period_seconds = 1
 
-        run = dag.test()
+        run = dag.test(run_conf={"root": "/Volumes/main/default/lake"})
 
     assert str(run.state) == "success"
     assert len(answers(lake)) == 9

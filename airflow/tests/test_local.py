@@ -10,14 +10,21 @@ from pinpipe_dags.local import LocalStep
 from pinpipe_dags.steps import STEPS
 from programs import program
 
-PARAMS = {"bucket": "b", "rebuild": False, "options": {}, "limits": {}}
+PARAMS = {
+    "id": "0a1b2c3d4e5f",
+    "bucket": "b",
+    "root": "",
+    "rebuild": False,
+    "options": {},
+    "limits": {},
+}
 WITHIN_S = 30
 CONTEXT: dict[str, Any] = {"params": PARAMS, "run_id": "manual__1"}
 
 
 def execute(name: str) -> None:
     [step] = [step for step in STEPS if step.name == name]
-    LocalStep(step=step, pipeline_id="0a1b2c3d4e5f").execute(CONTEXT)
+    LocalStep(step=step).execute(CONTEXT)
 
 
 def test_a_step_runs_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +71,7 @@ def test_a_task_that_is_killed_ends_its_job(
     begun = tmp_path / "begun"
     script = f'trap "echo stopping; exit 143" TERM; touch "{begun}"; while :; do sleep 0.1; done'
     monkeypatch.setenv("PINPIPE_SPARK_PYTHON", str(program(tmp_path, script)))
-    task = LocalStep(step=STEPS[0], pipeline_id="0a1b2c3d4e5f")
+    task = LocalStep(step=STEPS[0])
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(task.execute, CONTEXT)
@@ -78,7 +85,7 @@ def test_a_task_that_is_killed_ends_its_job(
 
 
 def test_a_task_that_is_killed_before_its_job_begins_has_none_to_end() -> None:
-    LocalStep(step=STEPS[0], pipeline_id="0a1b2c3d4e5f").on_kill()
+    LocalStep(step=STEPS[0]).on_kill()
 
 
 def test_without_a_python_the_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,20 @@ import pytest
 
 from pinpipe_dags.steps import STEPS, arguments_of, run_name
 
-PARAMS = {"bucket": "b-1", "rebuild": False, "options": {}, "limits": {}}
+PARAMS = {
+    "id": "0a1b2c3d4e5f",
+    "bucket": "b-1",
+    "root": "",
+    "rebuild": False,
+    "options": {},
+    "limits": {},
+}
 COMMON = ["--id", "0a1b2c3d4e5f", "--run-id", "r", "--bucket", "b-1"]
 BY_NAME = {step.name: step for step in STEPS}
 
 
 def arguments(name: str, **params: object) -> list[str]:
-    return arguments_of(BY_NAME[name], {**PARAMS, **params}, "0a1b2c3d4e5f", "r")
+    return arguments_of(BY_NAME[name], {**PARAMS, **params}, "r")
 
 
 def test_each_step_is_a_job_of_the_same_run() -> None:
@@ -35,6 +42,11 @@ def test_parameters_go_to_the_steps_that_know_them() -> None:
         "data_quality_gate": ["--null-share=0.2"],
         "publish_answers": [],
     }
+
+
+def test_a_root_is_in_place_of_the_bucket() -> None:
+    given = arguments("load_check", root="/Volumes/main/default/lake")
+    assert given == ["check", *COMMON[:4], "--root", "/Volumes/main/default/lake"]
 
 
 @pytest.mark.parametrize(

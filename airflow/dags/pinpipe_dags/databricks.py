@@ -37,10 +37,9 @@ class DatabricksRun(DatabricksSubmitRunOperator):
 
     final = False
 
-    def __init__(self, *, on: Databricks, pipeline_id: str, **kwargs: Any) -> None:
+    def __init__(self, *, on: Databricks, **kwargs: Any) -> None:
         super().__init__(databricks_retry_limit=_CALLS, polling_period_seconds=_POLLING_S, **kwargs)
         self.on = on
-        self.pipeline_id = pipeline_id
         self.is_killed = False
 
     def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +128,7 @@ class DatabricksStep(DatabricksRun):
         self.final = step.final
 
     def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        arguments = arguments_of(self.step, context["params"], self.pipeline_id, context["run_id"])
+        arguments = arguments_of(self.step, context["params"], context["run_id"])
         return wheel_request(self.on, self.task_id, arguments)
 
 
@@ -137,6 +136,4 @@ class DatabricksNotebook(DatabricksRun):
     """The whole batch as one notebook, which is given the run's parameters."""
 
     def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        return notebook_request(
-            self.on, self.task_id, context["params"], self.pipeline_id, context["run_id"]
-        )
+        return notebook_request(self.on, self.task_id, context["params"], context["run_id"])

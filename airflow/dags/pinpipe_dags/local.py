@@ -21,10 +21,9 @@ class LocalStep(BaseOperator):
     Fails for good where a retry would change nothing: bad settings, and a step whose no is final.
     """
 
-    def __init__(self, *, step: Step, pipeline_id: str, **kwargs: Any) -> None:
+    def __init__(self, *, step: Step, **kwargs: Any) -> None:
         super().__init__(task_id=step.name, **kwargs)
         self.step = step
-        self.pipeline_id = pipeline_id
 
     def execute(self, context: Mapping[str, Any]) -> None:
         python = os.environ.get("PINPIPE_SPARK_PYTHON")
@@ -32,7 +31,7 @@ class LocalStep(BaseOperator):
             raise AirflowFailException(
                 "PINPIPE_SPARK_PYTHON is not set: the Python that has pinpipe"
             )
-        arguments = arguments_of(self.step, context["params"], self.pipeline_id, context["run_id"])
+        arguments = arguments_of(self.step, context["params"], context["run_id"])
         result = self._hook.run_command([python, "-m", "pinpipe", *arguments], env=dict(os.environ))
         if result.exit_code == 0:
             return

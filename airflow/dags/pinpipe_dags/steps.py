@@ -30,11 +30,12 @@ STEPS: Final = (
 )
 
 
-def arguments_of(step: Step, params: Mapping[str, Any], pipeline_id: str, run: str) -> list[str]:
-    """`params`: bucket, rebuild, and options and limits as flag to value, without dashes."""
+def arguments_of(step: Step, params: Mapping[str, Any], run: str) -> list[str]:
+    """`params`: id, bucket, root, which unless it is empty is in place of the bucket, rebuild, and
+    options and limits as flag to value, without dashes."""
     job = step.arguments[0]
-    given = [*step.arguments, "--id", pipeline_id, "--run-id", run_name(run)]
-    given += ["--bucket", params["bucket"]]
+    given = [*step.arguments, "--id", params["id"], "--run-id", run_name(run)]
+    given += ["--root", params["root"]] if params["root"] else ["--bucket", params["bucket"]]
     if job == "clean" and params["rebuild"]:
         given.append("--rebuild")
     flags = {"queries": "options", "gate": "limits"}.get(job)

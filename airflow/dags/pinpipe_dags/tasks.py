@@ -8,25 +8,25 @@ from pinpipe_dags.run_on import Databricks
 from pinpipe_dags.steps import STEPS
 
 
-def add_tasks(pipeline_id: str, on: Databricks | None) -> None:
+def add_tasks(on: Databricks | None) -> None:
     """Adds them to the DAG around. `on`: None is local Spark."""
     if on is not None and on.notebook:
         from pinpipe_dags.databricks import DatabricksNotebook
 
-        DatabricksNotebook(task_id="submit_run", on=on, pipeline_id=pipeline_id)
+        DatabricksNotebook(task_id="submit_run", on=on)
         return
-    make = _step_maker(pipeline_id, on)
+    make = _step_maker(on)
     tasks = {step.name: make(step=step) for step in STEPS}
     for step in STEPS:
         for before in step.after:
             tasks[before] >> tasks[step.name]
 
 
-def _step_maker(pipeline_id: str, on: Databricks | None) -> Callable[..., Any]:
+def _step_maker(on: Databricks | None) -> Callable[..., Any]:
     if on is None:
         from pinpipe_dags.local import LocalStep
 
-        return partial(LocalStep, pipeline_id=pipeline_id)
+        return LocalStep
     from pinpipe_dags.databricks import DatabricksStep
 
-    return partial(DatabricksStep, on=on, pipeline_id=pipeline_id)
+    return partial(DatabricksStep, on=on)

@@ -14,6 +14,11 @@ const path = z.string().startsWith('/', 'must be a path, as /Workspace/…')
 /** The settings of the DAG that an environment of Amazon MWAA needs; MWAA has no Spark, so all work is Databricks'. */
 export const dagSettings = z.object({
   PIPELINE_ID: processSettings.PIPELINE_ID,
+  PINPIPE_ROOT: z
+    .string()
+    .regex(/^(s3:\/\/|s3a:\/\/|dbfs:\/|\/Volumes\/)/, 'must be s3://…, /Volumes/… or dbfs:/mnt/…')
+    .optional()
+    .describe("Where Databricks finds the data, instead of the run's bucket"),
   PINPIPE_RUN_ON: z
     .enum(['databricks', 'databricks-notebook'])
     .default('databricks')

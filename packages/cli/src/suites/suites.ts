@@ -25,6 +25,11 @@ export interface Clone {
 
 const INTEGRATION = '/test/integration/'
 const END_TO_END = '/e2e/test/'
+const UNIT_ARGS = [
+  // On a busy machine the import of a program alone may take more than Jest's 5 s.
+  '--testTimeout=60000',
+  ...['--testPathIgnorePatterns', INTEGRATION, END_TO_END],
+]
 const INTEGRATION_ARGS = [
   // They wait for components more than they work.
   '--maxWorkers=2',
@@ -71,7 +76,7 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
       cwd: join(root, 'airflow'),
     },
     { name: 'types of Databricks (mypy)', command: python, args: ['-m', 'mypy'], cwd: databricks },
-    jest('unit tests', reports, ['--testPathIgnorePatterns', INTEGRATION, END_TO_END]),
+    jest('unit tests', reports, UNIT_ARGS),
     inProcesses(jest('end-to-end tests', reports, endToEnd(END_TO_END))),
     inContainers(jest('end-to-end tests in containers', reports, endToEnd(SYSTEM))),
     pytest('Spark', reports, python, spark),

@@ -1,6 +1,7 @@
-import { rm } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Airflow, lockFolder, startAirflow } from '@pinpipe/stack'
+import { ConfigError } from '@pinpipe/runtime'
+import { type Airflow, assertPortFree, lockFolder, startAirflow } from '@pinpipe/stack'
 import type { RunContext } from '../context.ts'
 import { ROOT } from '../root.ts'
 import { unlessAborted } from '../signals.ts'
@@ -26,20 +27,21 @@ const DAG_FILE = 'pinpipe_dag.py'
 /**
  * Finds or starts a stack, then starts Airflow over it. What Airflow remembers is kept between starts over
  * a stack that was found; it begins anew with one that is started for it, whose bucket does too.
- * @throws {StackError} naming what is missing or in use; nothing is left running then
+ * @throws {StackError | ConfigError} naming what is missing, in use or not usable; nothing is left running then
  */
 export async function startWithStack(
   options: StackOptions,
   context: RunContext,
 ): Promise<RunningAirflow> {
   const dir = statePaths(context.settings).airflow
-  const release = lockFolder({ dir, setting: 'PIPELINE_DIR' })
+  const release = await lockOwn(dir)
   const started: Pick<Airflow, 'stop'>[] = []
   const stop = async () => {
     for (const each of started.toReversed()) await each.stop()
     release()
   }
   try {
+    await assertPortFree({ port: context.settings.AIRFLOW_PORT, setting: 'AIRFLOW_PORT' })
     const stack = await findOrStartStack(options, context)
     started.push(stack)
     if (!stack.isAttached || options.fresh) await drop(dir)
@@ -56,6 +58,17 @@ export async function startWithStack(
     await stop()
     throw error
   }
+}
+
+/** Locks the folder and keeps it to its owner: it has the login's password. @returns the release */
+async function lockOwn(dir: string): Promise<() => void> {
+  // In the database's address, all from there on would be its options.
+  if (dir.includes('?')) {
+    throw new ConfigError([`PIPELINE_DIR: Airflow needs a folder without "?" in its path: ${dir}`])
+  }
+  const release = lockFolder({ dir, setting: 'PIPELINE_DIR' })
+  await chmod(dir, 0o700)
+  return release
 }
 
 /** The lock lies beside what is dropped. */

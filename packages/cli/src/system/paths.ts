@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ROOT } from '../root.ts'
 import type { Settings } from '../settings.ts'
 
@@ -19,7 +19,7 @@ export interface StatePaths {
 }
 
 export function statePaths({ PIPELINE_DIR }: Settings): StatePaths {
-  const all = PIPELINE_DIR ?? join(ROOT, '.pipeline', 'state')
+  const all = resolve(ROOT, PIPELINE_DIR ?? join('.pipeline', 'state'))
   const run = join(all, 'run')
   return {
     all,

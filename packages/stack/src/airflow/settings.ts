@@ -46,6 +46,7 @@ function own({ home, port }: AirflowSpec): NodeJS.ProcessEnv {
   const url = `http://${AIRFLOW_HOST}:${port}`
   return {
     AIRFLOW_HOME: home,
+    AIRFLOW_CONFIG: join(home, 'airflow.cfg'),
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, 'airflow.db')}`,
     AIRFLOW__CORE__EXECUTOR: 'LocalExecutor',
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: `${AIRFLOW_USER}:admin`,

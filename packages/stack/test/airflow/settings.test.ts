@@ -8,6 +8,7 @@ test("settings of the user's own reach Airflow, but not those of another Airflow
     AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE: 'True',
     AIRFLOW_CONN_DATABRICKS_DEFAULT: 'databricks://',
     AIRFLOW_HOME: '/home/somebody/airflow',
+    AIRFLOW_CONFIG: '/etc/airflow.cfg',
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'postgresql://production',
     AIRFLOW__API__HOST: '0.0.0.0',
   }
@@ -15,6 +16,7 @@ test("settings of the user's own reach Airflow, but not those of another Airflow
     AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE: 'True',
     AIRFLOW_CONN_DATABRICKS_DEFAULT: 'databricks://',
     AIRFLOW_HOME: SPEC.home,
+    AIRFLOW_CONFIG: '/state/airflow/home/airflow.cfg',
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'sqlite:////state/airflow/home/airflow.db',
     AIRFLOW__API__HOST: '127.0.0.1',
   })

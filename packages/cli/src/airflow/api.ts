@@ -1,4 +1,4 @@
-import type { Airflow } from '@pinpipe/stack'
+import { type Airflow, waitFor } from '@pinpipe/stack'
 
 /** A DAG as the API tells of it. */
 export interface Dag {
@@ -32,6 +32,8 @@ export interface LogLine {
 }
 
 const ANSWER_WITHIN_MS = 30_000
+const ASK_FOR_MS = 120_000
+const ASK_EVERY_MS = 1_000
 
 /** Airflow's REST API, as far as one DAG and its runs are concerned. */
 export class AirflowApi {
@@ -80,8 +82,12 @@ export class AirflowApi {
     return `/api/v2/dags/${this.#dagId}`
   }
 
+  /** Asked again where it fails: a database that is locked for a moment ends no run. */
   async #get<T>(path: string): Promise<T> {
-    return jsonOf(await this.#send('GET', path))
+    const asked = async () => ({ answer: await jsonOf<T>(await this.#send('GET', path)) })
+    const what = `an answer of Airflow to GET ${path}`
+    const { answer } = await waitFor(asked, { what, timeoutMs: ASK_FOR_MS, everyMs: ASK_EVERY_MS })
+    return answer
   }
 
   async #send(method: string, path: string, body?: object): Promise<Response> {

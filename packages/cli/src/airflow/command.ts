@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { CommandContext, RunContext } from '../context.ts'
 import { flag } from '../flags.ts'
-import { aborted } from '../signals.ts'
+import { aborted, unlessAborted } from '../signals.ts'
 import { urlTable } from '../start/present.ts'
 import { addresses } from '../system/environment.ts'
 import { statePaths } from '../system/paths.ts'
@@ -54,7 +54,8 @@ async function runAirflow(flags: AirflowFlags, context: RunContext): Promise<num
 async function triggered({ airflow, api }: RunningAirflow, { steps, signal }: RunContext) {
   let outcome: RunOutcome | undefined
   await steps.one('DAG run', async (progress) => {
-    outcome = await Promise.race([runDag(api, progress, signal), airflow.ended])
+    const ended = Promise.race([runDag(api, progress), airflow.ended])
+    outcome = await unlessAborted(ended, signal)
   })
   return outcome
 }

@@ -46,13 +46,11 @@ export async function dagParsed(api: AirflowApi, file: string, since: Date): Pro
 export async function runDag(
   api: AirflowApi,
   progress: (text: string) => void,
-  signal: AbortSignal,
 ): Promise<RunOutcome> {
   const now = new Date()
   const runId = `manual__${now.toISOString().replaceAll(/[-:.]/g, '')}`
   await api.trigger(runId, now)
   for (;;) {
-    signal.throwIfAborted()
     const { state } = await api.run(runId)
     const tasks = await api.tasks(runId)
     if (state === 'success' || state === 'failed') return outcomeOf(api, runId, state, tasks)
@@ -81,7 +79,8 @@ const startOf = ({ start_date }: TaskInstance) =>
 /** From its times: the `duration` that Airflow 3.2 tells is wrong on SQLite. */
 export function taskOutcome(task: TaskInstance): TaskOutcome {
   const { task_id, state, try_number, start_date, end_date } = task
-  const begun = start_date !== null && end_date !== null
+  // A task whose upstream failed is given two equal times.
+  const begun = try_number > 0 && start_date !== null && end_date !== null
   const seconds = begun ? (Date.parse(end_date) - Date.parse(start_date)) / 1000 : null
   return { task: task_id, state: state ?? 'none', tries: try_number, seconds }
 }
@@ -92,9 +91,10 @@ function progressText(tasks: readonly TaskInstance[]): string {
   return underWay.map(({ task_id, state }) => `${task_id} ${state}`).join(', ') || 'between tasks'
 }
 
-/** The last lines of a log, exceptions included. */
+/** The last lines of a log, exceptions included; not the marks that fold it in the user interface. */
 export function logTail(lines: readonly LogLine[]): string {
-  const texts = lines.flatMap(({ event, error_detail = [] }) => [
+  const said = lines.filter(({ event }) => !/^::(end)?group::/.test(event))
+  const texts = said.flatMap(({ event, error_detail = [] }) => [
     event,
     ...error_detail.map(({ exc_type, exc_value }) => `${exc_type}: ${exc_value}`),
   ])

@@ -18,5 +18,6 @@ export function failureText({ run_id, failures }: RunOutcome): string {
   const tasks = Object.entries(failures).map(
     ([task, log]) => `${task} of ${run_id} failed; the end of its log:\n${log}`,
   )
-  return tasks.length > 0 ? tasks.join('\n\n') : `${run_id} failed: it took too long.`
+  if (tasks.length > 0) return tasks.join('\n\n')
+  return `${run_id} failed, but no task did: it took too long, or somebody marked it failed.`
 }

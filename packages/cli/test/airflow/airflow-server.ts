@@ -8,9 +8,9 @@ export interface AirflowServer {
   close(): void
 }
 
-/** Answers as Airflow's REST API: each path its answers in turn, the last of them from then on. */
+/** Answers as Airflow's REST API: each path its answers in turn, the last of them from then on; a number is a status. */
 export async function airflowServer(
-  answers: Readonly<Record<string, readonly object[]>>,
+  answers: Readonly<Record<string, readonly (object | number)[]>>,
 ): Promise<AirflowServer> {
   const calls: string[] = []
   const server = createServer((request, response) => {
@@ -18,8 +18,8 @@ export async function airflowServer(
     calls.push(`${request.method} ${path}`)
     const asked = calls.filter((call) => call === calls.at(-1)).length
     const known = answers[`${request.method} ${path}`] ?? []
-    const answer = known[Math.min(asked, known.length) - 1]
-    response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}))
+    const answer = known[Math.min(asked, known.length) - 1] ?? 404
+    response.writeHead(typeof answer === 'number' ? answer : 200).end(JSON.stringify(answer))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -13,14 +13,17 @@ test('the seconds of a task are those between its begin and its end', () => {
 
 test('a task that never began has no seconds', () => {
   const task = { task_id: 'queries', state: 'upstream_failed', try_number: 0 }
-  const outcome = taskOutcome({ ...task, start_date: null, end_date: '2026-11-27T19:00:01Z' })
-  expect(outcome).toEqual({ task: 'queries', state: 'upstream_failed', tries: 0, seconds: null })
+  const outcome = { task: 'queries', state: 'upstream_failed', tries: 0, seconds: null }
+  const end_date = '2026-11-27T19:00:01Z'
+  expect(taskOutcome({ ...task, start_date: null, end_date })).toEqual(outcome)
+  expect(taskOutcome({ ...task, start_date: end_date, end_date })).toEqual(outcome)
 })
 
 test('the end of a log says what was raised', () => {
   const lines = [...Array(30).keys()].map((at) => ({ event: `line ${at}` }))
   const error_detail = [{ exc_type: 'AirflowException', exc_value: 'load_check ended with 1' }]
-  const tail = logTail([...lines, { event: 'Task failed with exception', error_detail }])
+  const raised = { event: 'Task failed with exception', error_detail }
+  const tail = logTail([...lines, { event: '::group::Pre Execute' }, raised])
   expect(tail.split('\n').slice(-3)).toEqual([
     'line 29',
     'Task failed with exception',

@@ -1,13 +1,17 @@
 import { ConfigError, loadConfig, processSettings } from '@pinpipe/runtime'
 import { z } from 'zod'
+import { clusterProblems, NO_SECRETS } from './cluster.ts'
 
-const jsonObject = z.string().refine((text) => {
-  try {
-    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).success
-  } catch {
-    return false
-  }
-}, 'must be a JSON object')
+const cluster = z.string().superRefine((text, context) => {
+  for (const problem of clusterProblems(text)) context.addIssue(problem)
+})
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be a URL, http or https', abort: true })
+  .refine((text) => {
+    const { username, password, search, hash } = new URL(text)
+    return [username, password, search, hash].every((part) => part === '')
+  }, `must hold no user, password, query or fragment: ${NO_SECRETS}`)
 
 const path = z.string().startsWith('/', 'must be a path, as /Workspace/…')
 
@@ -28,22 +32,17 @@ export const dagSettings = z.object({
     .regex(/^(serverless|new|existing:\S+)$/, 'must be serverless, new or existing:CLUSTER_ID')
     .optional()
     .describe('serverless (the default), existing:CLUSTER_ID or new'),
-  PINPIPE_DATABRICKS_CLUSTER: jsonObject
+  PINPIPE_DATABRICKS_CLUSTER: cluster
     .optional()
     .describe('The new cluster, as JSON of the Jobs API, where the compute is new'),
   PINPIPE_DATABRICKS_WHEEL: path
     .optional()
     .describe("Path of the wheel in Databricks' workspace or in a volume"),
   PINPIPE_DATABRICKS_NOTEBOOK: path.optional().describe('Path of the notebook, where one does all'),
-  PINPIPE_ALERT_URL: z
-    .url('must be a URL')
-    .refine(
-      (text) => URL.parse(text)?.username === '' && URL.parse(text)?.search === '',
-      'must hold no user, password or query: the bucket is no place for secrets',
-    )
+  PINPIPE_ALERT_URL: url
     .optional()
     .describe('Webhook that is told of a task that has failed for good'),
-  PINPIPE_ANSWERS_URL: z.url('must be a URL').optional().describe('Where "Answers" leads to'),
+  PINPIPE_ANSWERS_URL: url.optional().describe('Where "Answers" leads to'),
 })
 
 export type DagSettings = z.infer<typeof dagSettings>

@@ -3,8 +3,18 @@ import { readDagSettings } from '../../src/mwaa/settings.ts'
 
 const WHEEL = { PINPIPE_DATABRICKS_WHEEL: '/Volumes/a/pinpipe.whl' }
 
+const cluster = (spark_env_vars: Readonly<Record<string, string>>) => ({
+  PINPIPE_DATABRICKS_CLUSTER: JSON.stringify({ spark_version: '17.3.x', spark_env_vars }),
+})
+
 test('the wheel on serverless compute is all that must be given', () => {
   expect(readDagSettings(WHEEL)).toMatchObject({ PINPIPE_RUN_ON: 'databricks', ...WHEEL })
+})
+
+test('a new cluster may have settings, and keys by reference', () => {
+  const given = cluster({ AWS_REGION: 'eu-west-1', AWS_SECRET_ACCESS_KEY: '{{secrets/aws/key}}' })
+  const read = readDagSettings({ ...WHEEL, PINPIPE_DATABRICKS_COMPUTE: 'new', ...given })
+  expect(read).toMatchObject(given)
 })
 
 test.each([
@@ -15,10 +25,17 @@ test.each([
   [{ ...WHEEL, PINPIPE_DATABRICKS_COMPUTE: 'big' }, 'must be serverless, new or existing:CLUSTER'],
   [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '[]' }, 'PINPIPE_DATABRICKS_CLUSTER: must be a JSON'],
   [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '{' }, 'PINPIPE_DATABRICKS_CLUSTER: must be a JSON'],
+  [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '{}' }, 'must have a spark_version'],
+  [{ ...WHEEL, ...cluster({ AWS_ACCESS_KEY_ID: 'AKIA' }) }, 'AWS_ACCESS_KEY_ID must be {{secrets/'],
+  [{ ...WHEEL, ...cluster({ my_token: 'x{{secrets/a/b}}' }) }, 'my_token must be {{secrets/'],
   [{ ...WHEEL, PINPIPE_RUN_ON: 'local' }, 'PINPIPE_RUN_ON'],
   [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://me:key@example.org/' }, 'must hold no user'],
   [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://example.org/?key=1' }, 'must hold no user'],
+  [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://:key@example.org/' }, 'must hold no user'],
+  [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://example.org/#key' }, 'must hold no user'],
   [{ ...WHEEL, PINPIPE_ALERT_URL: 'nonsense' }, 'PINPIPE_ALERT_URL: must be a URL'],
+  [{ ...WHEEL, PINPIPE_ANSWERS_URL: 'https://example.org/?key=1' }, 'must hold no user'],
+  [{ ...WHEEL, PINPIPE_ANSWERS_URL: 'javascript:alert(1)' }, 'PINPIPE_ANSWERS_URL: must be a URL'],
 ])('of %j the problem is told', (env, problem) => {
   expect(() => readDagSettings(env)).toThrow(problem)
 })

@@ -3,6 +3,7 @@ import {
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   type S3Client,
+  type S3ServiceException,
 } from '@aws-sdk/client-s3'
 
 /** A bucket that an environment of Amazon MWAA can take its files from. */
@@ -32,8 +33,10 @@ export async function checkBucket(s3: S3Client, bucket: string): Promise<Checked
   return { region: BucketRegion ?? (await s3.config.region()) }
 }
 
+/** An answer to HEAD has no body that would say more than its status. */
 function reasonOf(error: unknown): string {
-  const { name, message } = error as Error
+  const { name, message, $metadata } = error as S3ServiceException
+  if ($metadata?.httpStatusCode === 403) return "no access to it, or it is another account's"
   return name === 'NotFound' ? 'there is none of that name' : `${name}: ${message}`
 }
 

@@ -13,7 +13,11 @@ import { dagSettings, readDagSettings } from './settings.ts'
 import { upload } from './upload.ts'
 import { type SetFile, uploadSet } from './upload-set.ts'
 
-const uploadFlags = z.object({ bucket: z.string(), environment: z.string() })
+const uploadFlags = z.object({
+  bucket: z.string(),
+  environment: z.string(),
+  replace: z.boolean().default(false),
+})
 
 /** Adds `mwaa` to the program: what Amazon MWAA takes from its bucket. */
 export function addMwaaCommand(program: Command, context: CommandContext): void {
@@ -35,9 +39,10 @@ export function addMwaaCommand(program: Command, context: CommandContext): void 
     .description('Make the upload set, check it and the bucket, and upload what has changed')
     .requiredOption('--bucket <name>', "the environment's bucket")
     .option('--environment <name>', 'the environment, for the command that is printed', 'pinpipe')
+    .option('--replace', 'also plugins, requirements and startup script of other making')
     .action(async (given: Readonly<Record<string, unknown>>) => {
       const { env, flags } = context(uploadFlags, given)
-      process.stdout.write(uploadReport(flags, await uploadTo(flags.bucket, env)))
+      process.stdout.write(uploadReport(flags, await uploadTo(flags, env)))
     })
 }
 
@@ -59,7 +64,7 @@ async function writeSet(folder: string, set: readonly SetFile[]): Promise<void> 
   }
 }
 
-async function uploadTo(bucket: string, env: NodeJS.ProcessEnv) {
+async function uploadTo({ bucket, replace }: z.infer<typeof uploadFlags>, env: NodeJS.ProcessEnv) {
   const set = await checkedSet(env)
   const { AWS_REGION: region = 'us-east-1', AWS_ENDPOINT_URL: endpoint } = env
   const s3 = new S3Client({
@@ -69,7 +74,7 @@ async function uploadTo(bucket: string, env: NodeJS.ProcessEnv) {
   })
   try {
     const checked = await checkBucket(s3, bucket)
-    return { ...checked, files: await upload(s3, bucket, set) }
+    return { ...checked, files: await upload(s3, bucket, set, { replace }) }
   } finally {
     s3.destroy()
   }

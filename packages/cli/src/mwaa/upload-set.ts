@@ -16,17 +16,25 @@ export const VERSIONED = {
   'startup.sh': 'startup-script',
 } as const
 
-/** Makes what Amazon MWAA takes from its bucket, of the clone at `root`; the same content gives the same bytes. */
+/**
+ * Makes what Amazon MWAA takes from its bucket, of the clone at `root`; the same content gives the same bytes.
+ * @returns in the order in which an environment that is running may get them
+ */
 export async function uploadSet(root: string, settings: DagSettings): Promise<SetFile[]> {
   const airflow = join(root, 'airflow')
   const dags = await filesOf(join(airflow, 'dags'))
   const plugins = await filesOf(join(airflow, 'plugins'))
   return [
-    ...dags.map(({ key, bytes }) => ({ key: `dags/${key}`, bytes })),
     { key: 'plugins.zip', bytes: zipped(plugins) },
     { key: 'requirements.txt', bytes: await readFile(join(airflow, 'mwaa', 'requirements.txt')) },
     { key: 'startup.sh', bytes: new TextEncoder().encode(startupScript(settings)) },
+    ...dags.toSorted(modulesFirst).map(({ key, bytes }) => ({ key: `dags/${key}`, bytes })),
   ]
+}
+
+/** The service takes over each file by itself, so a DAG comes after what it imports. */
+function modulesFirst(a: SetFile, b: SetFile): number {
+  return Number(b.key.includes('/')) - Number(a.key.includes('/'))
 }
 
 /** Sources, without what Python makes of them. */

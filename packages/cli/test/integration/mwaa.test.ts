@@ -45,7 +45,10 @@ afterAll(async () => {
 })
 
 /** `npm run mwaa -- upload`; gives its lines. */
-async function upload(settings: Readonly<Record<string, string>> = {}): Promise<string[]> {
+async function upload(
+  settings: Readonly<Record<string, string>> = {},
+  ...more: readonly string[]
+): Promise<string[]> {
   const main = join(ROOT, 'packages', 'cli', 'dist', 'main.js')
   const env = {
     ...process.env,
@@ -57,7 +60,7 @@ async function upload(settings: Readonly<Record<string, string>> = {}): Promise<
     PINPIPE_DATABRICKS_WHEEL: '/Workspace/pinpipe.whl',
     ...settings,
   }
-  const args = [main, 'mwaa', 'upload', '--bucket', Bucket, '--environment', 'mine']
+  const args = [main, 'mwaa', 'upload', '--bucket', Bucket, '--environment', 'mine', ...more]
   return (await run(process.execPath, args, { env })).stdout.split('\n')
 }
 
@@ -79,7 +82,7 @@ test('what has changed is uploaded, what is gone is removed, and the versions ar
   const PublicAccessBlockConfiguration = blocked
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
   await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }))
-  for (const Key of ['dags/pinpipe_dags/gone.py', 'dags/another_dag.py']) {
+  for (const Key of ['dags/pinpipe_dags/gone.py', 'dags/another_dag.py', 'dags/.airflowignore']) {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: '# of an earlier day' }))
   }
 
@@ -103,6 +106,15 @@ test('what has changed is uploaded, what is gone is removed, and the versions ar
   expect(began(moved, 'uploaded')).toEqual(['startup.sh'])
 })
 
+test('requirements of other making are replaced only where that is asked for', async () => {
+  const settings = { PINPIPE_DATABRICKS_WHEEL: '/Volumes/b/pinpipe.whl' }
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'requirements.txt', Body: 'another==1.0' }))
+  const refused = await upload(settings).catch(({ code, stderr }) => `${code} ${stderr}`)
+  expect(refused).toMatch(/^1 .*has requirements\.txt of other making.*--replace/s)
+  const replaced = await upload(settings, '--replace')
+  expect(began(replaced, 'uploaded')).toEqual(['requirements.txt', 'startup.sh'])
+})
+
 test('Airflow finds DAG and plugin in what an environment takes from the bucket', async () => {
   await download()
   const env = {
@@ -118,6 +130,7 @@ test('Airflow finds DAG and plugin in what an environment takes from the bucket'
   const { stdout } = await run('sh', ['-c', script], { env, cwd: folder })
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
     errors: {},
+    files: ['pinpipe_dag.py'],
     dags: { '00112233aabb_dag': Array(7).fill('DatabricksStep') },
     links: [expect.stringContaining('user-00112233aabb-bucket')],
   })
@@ -148,6 +161,7 @@ bag = BundleDagBag(bundle_path=Path("dags"))
 views = [view for plugin in plugins_manager.get_plugin_info() for view in plugin["external_views"]]
 print(json.dumps({
     "errors": bag.import_errors,
+    "files": [Path(stat.file).name for stat in bag.dagbag_stats],
     "dags": {name: [task.task_type for task in dag.tasks] for name, dag in bag.dags.items()},
     "links": [view["href"] for view in views],
 }))

@@ -15,6 +15,12 @@ test('the startup script exports every setting as it was given', () => {
   expect(told).toBe(settings.PINPIPE_DATABRICKS_WHEEL)
 })
 
+test('the DAG comes after all that it imports', async () => {
+  const keys = (await uploadSet(ROOT, settings)).map(({ key }) => key)
+  expect(keys).toContain('dags/pinpipe_dags/.airflowignore')
+  expect(keys.at(-1)).toBe('dags/pinpipe_dag.py')
+})
+
 /** 1980-01-01 00:00 in a zip's own form, which has no zone. */
 const NO_TIME = 0x0021_0000
 

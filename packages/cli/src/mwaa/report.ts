@@ -1,7 +1,7 @@
 import type { Uploaded } from './upload.ts'
 import { VERSIONED } from './upload-set.ts'
 
-/** What an upload came to, and the command that has the environment take the versions that are there now. */
+/** What an upload came to, and the commands, for bash, that have the environment take the versions that are there now. */
 export function uploadReport(
   { environment }: { readonly environment: string },
   { region, files }: { readonly region: string; readonly files: readonly Uploaded[] },
@@ -10,19 +10,16 @@ export function uploadReport(
     ({ key, outcome, version }) =>
       `${outcome.padEnd(9)}  ${key}${key in VERSIONED ? `  ${version}` : ''}`,
   )
-  const options = Object.entries(VERSIONED).flatMap(([key, option]) => {
+  const options = Object.entries(VERSIONED).map(([key, option]) => {
     const version = files.find((file) => file.key === key)?.version
-    return [`  --${option}-s3-path ${key} --${option}-s3-object-version ${version}`]
+    return `--${option}-s3-path ${key} --${option}-s3-object-version ${version}`
   })
-  const command = [
-    `aws mwaa update-environment --name ${environment} --region ${region}`,
-    ...options,
-  ]
   return `${lines.join('\n')}
 
 The environment takes DAGs over by itself. It takes plugins, requirements and startup script by version;
-where one of them is new, run this, which restarts the environment:
+where one of them is new, run this in bash, which restarts the environment:
 
-${command.join(' \\\n')}
+export VERSIONS="${options.join(' ')}"
+aws mwaa update-environment --name ${environment} --region ${region} $VERSIONS
 `
 }

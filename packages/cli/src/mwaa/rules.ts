@@ -4,8 +4,8 @@ import { type SetFile, VERSIONED } from './upload-set.ts'
 const CONSTRAINTS = 'constraints-3.2.1/constraints-3.12.txt'
 
 /**
- * Plugins, and what the requirements install, should be less than 1 GB each; what takes longer than ten
- * minutes to install rolls the environment back.
+ * Plugins, and what the requirements install, should be less than 1 GB each; what takes longer to install
+ * rolls the environment back: its image stops pip after nine minutes.
  * https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-dag-import-plugins.html
  */
 const MOST_BYTES = 1_000_000_000

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from airflow.sdk import DAG, Param
 
-from pinpipe_dags.alerts import tell_failure
+from pinpipe_dags.alerts import tell_failure, tell_timeout
 from pinpipe_dags.run_on import read_run_on
+from pinpipe_dags.steps import LIMITS, OPTIONS
 from pinpipe_dags.tasks import add_tasks
 
 PIPELINE_ID = os.environ.get("PIPELINE_ID", "0a1b2c3d4e5f")
@@ -39,7 +40,9 @@ with DAG(
     catchup=False,
     # One driver may write a table at a time.
     max_active_runs=1,
-    dagrun_timeout=timedelta(hours=3),
+    # More than all tries of a task after each other, beside which the others are short.
+    dagrun_timeout=timedelta(hours=12),
+    on_failure_callback=tell_timeout,
     tags=["pinpipe", "batch"],
     params={
         "id": Param(PIPELINE_ID, type="string", pattern="^[0-9a-f]{12}$"),
@@ -50,8 +53,8 @@ with DAG(
         ),
         "root": Param(os.environ.get("PINPIPE_ROOT", ""), type="string"),
         "rebuild": Param(False, type="boolean"),
-        "options": Param({}, type="object"),
-        "limits": Param({}, type="object"),
+        "options": Param({}, type="object", propertyNames={"enum": list(OPTIONS)}),
+        "limits": Param({}, type="object", propertyNames={"enum": list(LIMITS)}),
     },
     default_args={
         "owner": "pinpipe",

@@ -33,6 +33,7 @@ case "$*" in
   *"--bucket fails"*) echo "so far so good"; echo "ValueError: no column" >&2; exit 1 ;;
   *"--bucket dies"*) echo "signal 9 ended it" >&2; exit 137 ;;
   *"--bucket refuses"*) echo "bad settings" >&2; exit 2 ;;
+  *"--bucket says-no"*) echo "nothing has landed" >&2; exit 3 ;;
   *"--bucket waits"*) trap 'exit 143' TERM; while :; do sleep 0.1; done ;;
   *) echo "pin: 10 lines, 9 rows" ;;
 esac

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pinpipe_dags.alerts import tell_failure
+from pinpipe_dags.alerts import tell_failure, tell_timeout
 
 CONTEXT = {
     "task_instance": SimpleNamespace(dag_id="d", task_id="queries"),
@@ -47,10 +47,19 @@ def test_a_failed_task_is_told_to_the_log_and_the_webhook(
     assert text in caplog.text
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "nonsense"])
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "nonsense", "http://127.0.0.1:x/secret"])
 def test_a_webhook_that_fails_is_logged_no_more(
     url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("PINPIPE_ALERT_URL", url)
     tell_failure(CONTEXT)
     assert "The webhook was not told" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_run_that_took_too_long_is_told_and_no_other(webhook: list[dict[str, Any]]) -> None:
+    run = {"dag": SimpleNamespace(dag_id="d"), "run_id": "manual__1"}
+    tell_timeout(run | {"reason": "task_failure"})
+    tell_timeout(run | {"reason": "timed_out"})
+    [told] = webhook
+    assert (told["task"], told["error"]) == (None, "it took too long")

@@ -50,7 +50,8 @@ def test_a_notebook_is_run_with_the_parameters_of_the_run(
     [
         ("clean_pin", "fails", AirflowException, "ValueError: no column"),
         ("clean_pin", "refuses", AirflowFailException, "bad settings"),
-        ("data_quality_gate", "fails", AirflowFailException, "ValueError: no column"),
+        ("load_check", "says-no", AirflowFailException, "nothing has landed"),
+        ("data_quality_gate", "fails", AirflowException, "ValueError: no column"),
         ("data_quality_gate", "dies", AirflowException, "signal 9 ended it"),
     ],
 )

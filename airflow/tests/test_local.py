@@ -1,3 +1,4 @@
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,7 +35,8 @@ def test_a_step_runs_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     execute("clean_geo")
 
-    expected = "-m pinpipe clean --kind geo --id 0a1b2c3d4e5f --run-id manual__1 --bucket b"
+    expected = "-m pinpipe clean --kind geo --id 0a1b2c3d4e5f --run-id=manual__1 --bucket b"
+    expected += f" --with-parent={os.getpid()}"
     assert told.read_text().split() == expected.split()
 
 
@@ -44,9 +46,9 @@ def test_a_step_runs_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         ("clean_pin", 1, AirflowException),
         ("clean_pin", 137, AirflowException),
         ("clean_pin", 2, AirflowFailException),
-        ("data_quality_gate", 1, AirflowFailException),
-        ("data_quality_gate", 137, AirflowException),
-        ("load_check", 1, AirflowFailException),
+        ("data_quality_gate", 1, AirflowException),
+        ("data_quality_gate", 3, AirflowFailException),
+        ("load_check", 137, AirflowException),
     ],
 )
 def test_a_failure_says_its_last_words_and_is_retried_where_that_may_help(

@@ -1,6 +1,11 @@
+import json
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 
-from pinpipe_dags.steps import STEPS, arguments_of, run_name
+from pinpipe_dags.steps import LIMITS, OPTIONS, STEPS, arguments_of, run_name
 
 PARAMS = {
     "id": "0a1b2c3d4e5f",
@@ -10,7 +15,7 @@ PARAMS = {
     "options": {},
     "limits": {},
 }
-COMMON = ["--id", "0a1b2c3d4e5f", "--run-id", "r", "--bucket", "b-1"]
+COMMON = ["--id", "0a1b2c3d4e5f", "--run-id=r", "--bucket", "b-1"]
 BY_NAME = {step.name: step for step in STEPS}
 
 
@@ -44,9 +49,23 @@ def test_parameters_go_to_the_steps_that_know_them() -> None:
     }
 
 
+def test_the_options_and_limits_are_those_of_the_jobs() -> None:
+    names = "import json, dataclasses as d; from pinpipe.queries import QueryOptions as q;"
+    names += "from pinpipe.gate_rules import GateLimits as g;"
+    names += "print(json.dumps([[f.name for f in d.fields(each)] for each in (q, g)]))"
+    source = Path(__file__).parents[2] / "spark" / "src"
+    told = subprocess.run(
+        [os.environ["PINPIPE_SPARK_PYTHON"], "-c", names],
+        env=os.environ | {"PYTHONPATH": str(source)},
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+    assert json.loads(told) == [list(OPTIONS), list(LIMITS)]
+
+
 def test_a_root_is_in_place_of_the_bucket() -> None:
     given = arguments("load_check", root="/Volumes/main/default/lake")
-    assert given == ["check", *COMMON[:4], "--root", "/Volumes/main/default/lake"]
+    assert given == ["check", *COMMON[:3], "--root", "/Volumes/main/default/lake"]
 
 
 @pytest.mark.parametrize(

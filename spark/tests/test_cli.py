@@ -43,7 +43,7 @@ def test_the_last_words_tell_late_objects_and_what_reads_them() -> None:
     assert outcome({"ok": False, "kinds": in_time}) == "FAILED: counts do not tie"
 
 
-def test_a_missing_bucket_is_told_and_ends_with_1(
+def test_a_missing_bucket_is_told_and_is_a_no(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with serving(None) as s3:
@@ -51,7 +51,7 @@ def test_a_missing_bucket_is_told_and_ends_with_1(
         environment |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
         for job in ("check", "batch"):
             arguments = [job, "--bucket", "none", "--jars", str(tmp_path)]
-            assert main(arguments, environment) == 1
+            assert main(arguments, environment) == 3
             assert f"{job} FAILED: there is no bucket none" in capsys.readouterr().err
 
 

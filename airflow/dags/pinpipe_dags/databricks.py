@@ -1,6 +1,7 @@
 """The batch as runs on Databricks."""
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
@@ -18,9 +19,10 @@ _CALLS: Final = 8
 _POLLING_S: Final = 10
 # Of the time that Airflow gives the task, so that the run is over first and says why.
 _SHARE_OF_TIMEOUT: Final = 0.9
-_NO: Final = 1
-_BAD_SETTINGS: Final = 2
-_EXIT: Final = re.compile(r"SystemExit: (\d+)")
+# Of pinpipe: bad settings, and a no that trying again would not change.
+_FOR_GOOD: Final = (2, 3)
+# What a wheel says, and a notebook.
+_EXIT: Final = re.compile(r"(?:SystemExit:|ended with) (\d+)")
 _ACTIVE: Final = ("QUEUED", "PENDING", "RUNNING")
 
 
@@ -31,11 +33,9 @@ class DatabricksRun(DatabricksSubmitRunOperator):
     Waits in the worker, and ends its run when it is killed; with Airflow's setting `[operators]
     default_deferrable` in the triggerer, which cannot.
 
-    Fails for good where a retry would change nothing: bad settings, a step whose no is final, and a
+    Fails for good where a retry would change nothing: bad settings, a step that says no, and a
     run that somebody has cancelled on Databricks.
     """
-
-    final = False
 
     def __init__(self, *, on: Databricks, **kwargs: Any) -> None:
         super().__init__(databricks_retry_limit=_CALLS, polling_period_seconds=_POLLING_S, **kwargs)
@@ -87,9 +87,17 @@ class DatabricksRun(DatabricksSubmitRunOperator):
             if number == task.try_number:
                 return
             run_id = self._hook.submit_run(normalise_json_content(self.json))
-            if self._hook.get_run_state(run_id).life_cycle_state in _ACTIVE:
+            if self._state_once_ended_or_active(run_id) in _ACTIVE:
                 self.log.info("Try %s left run %s, which goes on", number, run_id)
                 return
+
+    def _state_once_ended_or_active(self, run_id: int) -> str:
+        """Waits while a run is being ended: until then it may write."""
+        state: str = self._hook.get_run_state(run_id).life_cycle_state
+        while state == "TERMINATING":
+            time.sleep(self.polling_period_seconds)
+            state = self._hook.get_run_state(run_id).life_cycle_state
+        return state
 
     def _tell_words(self) -> None:
         """What the run's program has said goes to the task's log. A notebook's is told nowhere."""
@@ -106,8 +114,7 @@ class DatabricksRun(DatabricksSubmitRunOperator):
             self._tell_words()
         is_cancelled = state.result_state == "CANCELED" and not self.is_killed
         has_failed = (state.life_cycle_state, state.result_state) == ("TERMINATED", "FAILED")
-        code = exit_code(str(error))
-        is_no = has_failed and (code == _BAD_SETTINGS or (self.final and code == _NO))
+        is_no = has_failed and exit_code(str(error)) in _FOR_GOOD
         if is_cancelled or is_no:
             raise AirflowFailException(str(error)) from error
         raise error
@@ -116,7 +123,7 @@ class DatabricksRun(DatabricksSubmitRunOperator):
 def exit_code(error: str) -> int:
     """That of a run's program, by the run's error. An exception of Python is a 1, as always."""
     found = _EXIT.search(error)
-    return int(found[1]) if found else _NO
+    return int(found[1]) if found else 1
 
 
 class DatabricksStep(DatabricksRun):
@@ -125,7 +132,6 @@ class DatabricksStep(DatabricksRun):
     def __init__(self, *, step: Step, **kwargs: Any) -> None:
         super().__init__(task_id=step.name, **kwargs)
         self.step = step
-        self.final = step.final
 
     def request(self, context: Mapping[str, Any]) -> dict[str, Any]:
         arguments = arguments_of(self.step, context["params"], context["run_id"])

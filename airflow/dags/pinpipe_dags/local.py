@@ -11,14 +11,14 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from pinpipe_dags.steps import Step, arguments_of
 
-_NO = 1
-_BAD_SETTINGS = 2
+# Of pinpipe: bad settings, and a no that trying again would not change.
+_FOR_GOOD = (2, 3)
 
 
 class LocalStep(BaseOperator):
     """Runs `python -m pinpipe …` with the Python of PINPIPE_SPARK_PYTHON; what it says is the log.
 
-    Fails for good where a retry would change nothing: bad settings, and a step whose no is final.
+    Fails for good where a retry would change nothing: bad settings, and a step that says no.
     """
 
     def __init__(self, *, step: Step, **kwargs: Any) -> None:
@@ -32,12 +32,12 @@ class LocalStep(BaseOperator):
                 "PINPIPE_SPARK_PYTHON is not set: the Python that has pinpipe"
             )
         arguments = arguments_of(self.step, context["params"], context["run_id"])
-        result = self._hook.run_command([python, "-m", "pinpipe", *arguments], env=dict(os.environ))
+        command = [python, "-m", "pinpipe", *arguments, f"--with-parent={os.getpid()}"]
+        result = self._hook.run_command(command, env=dict(os.environ))
         if result.exit_code == 0:
             return
         text = f"{self.step.name} ended with {result.exit_code}: {result.output}"
-        is_no = self.step.final and result.exit_code == _NO
-        if is_no or result.exit_code == _BAD_SETTINGS:
+        if result.exit_code in _FOR_GOOD:
             raise AirflowFailException(text)
         raise AirflowException(text)
 

@@ -7,25 +7,36 @@ from typing import Any, Final
 
 KINDS: Final = ("pin", "geo", "user")
 
+# The flags of `queries` and of `gate` that a run's parameters may set, and no other.
+OPTIONS: Final = (
+    "ties",
+    "tie_6b",
+    "task_5",
+    "user_6a",
+    "joining_year",
+    "user",
+    "median_over",
+    "median",
+)
+LIMITS: Final = ("null_share", "quarantined_share", "match_share", "age_hours")
+
 
 @dataclass(frozen=True)
 class Step:
-    """`arguments`: of `python -m pinpipe`. `after`: the names of the steps it follows. `final`: a
-    no is one for good, which no retry changes."""
+    """`arguments`: of `python -m pinpipe`. `after`: the names of the steps it follows."""
 
     name: str
     arguments: tuple[str, ...]
     after: tuple[str, ...] = ()
-    final: bool = False
 
 
 _CLEANING: Final = tuple(f"clean_{kind}" for kind in KINDS)
 
 STEPS: Final = (
-    Step("load_check", ("check",), final=True),
+    Step("load_check", ("check",)),
     *(Step(f"clean_{kind}", ("clean", "--kind", kind), ("load_check",)) for kind in KINDS),
     Step("queries", ("queries", "--no-publish"), _CLEANING),
-    Step("data_quality_gate", ("gate",), ("queries",), final=True),
+    Step("data_quality_gate", ("gate",), ("queries",)),
     Step("publish_answers", ("publish",), ("data_quality_gate",)),
 )
 
@@ -34,7 +45,7 @@ def arguments_of(step: Step, params: Mapping[str, Any], run: str) -> list[str]:
     """`params`: id, bucket, root, which unless it is empty is in place of the bucket, rebuild, and
     options and limits as flag to value, without dashes."""
     job = step.arguments[0]
-    given = [*step.arguments, "--id", params["id"], "--run-id", run_name(run)]
+    given = [*step.arguments, "--id", params["id"], f"--run-id={run_name(run)}"]
     given += ["--root", params["root"]] if params["root"] else ["--bucket", params["bucket"]]
     if job == "clean" and params["rebuild"]:
         given.append("--rebuild")

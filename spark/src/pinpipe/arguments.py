@@ -34,7 +34,10 @@ def add_common(command: argparse.ArgumentParser) -> None:
     where.add_argument("--root", help="s3a://bucket or file:/folder, instead of --bucket")
     command.add_argument("--run-id", help="letters, digits, - and _ (default: time and random)")
     command.add_argument("--jars", type=Path, help="folder of jars (default: PINPIPE_JARS)")
-    command.add_argument("--memory", default="2g", help="of the JVM (default: 2g)")
+    command.add_argument("--memory", help="of the JVM (default: PINPIPE_MEMORY or 2g)")
+    command.add_argument(
+        "--with-parent", type=int, metavar="PID", help="of what starts this: end when it is gone"
+    )
 
 
 def read_common(
@@ -44,10 +47,11 @@ def read_common(
     problems: list[str] = []
     pipeline_id = args.id or environment.get("PIPELINE_ID") or "0a1b2c3d4e5f"
     run_id = args.run_id or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
+    memory = args.memory or environment.get("PINPIPE_MEMORY") or "2g"
     for name, value, form in (
         ("--id", pipeline_id, "[0-9a-f]{12}"),
         ("--run-id", run_id, "[A-Za-z0-9_-]+"),
-        ("--memory", args.memory, "[1-9][0-9]*[kmgt]"),
+        ("--memory", memory, "[1-9][0-9]*[kmgt]"),
     ):
         if not re.fullmatch(form, value):
             problems.append(f"{name} {value!r} does not match {form}")
@@ -62,7 +66,7 @@ def read_common(
         problems.append("no folder of jars found: set PINPIPE_JARS (spark/README.md says which)")
     if problems:
         return None, problems
-    return Common(pipeline_id, run_id, root, s3, jars, args.memory), []
+    return Common(pipeline_id, run_id, root, s3, jars, memory), []
 
 
 def s3_settings(environment: Mapping[str, str]) -> S3Settings:

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from signal import SIGKILL
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pinpipe.arguments import Common, add_common, read_common
 from pinpipe.jobs import SMALL_BYTES, JobSettings, landed_bytes, run_job
 from pinpipe.objects import NoBucketError
+from pinpipe.parent import end_with_parent
 from pinpipe.present import answer_tables
 from pinpipe.queries import QueryOptions
 from pinpipe.records import KINDS
@@ -23,7 +24,9 @@ from pinpipe.steps import StepError
 from pinpipe.streaming.command import add_stream_command, read_stream, run_stream
 from pinpipe.upkeep import add_maintain_command, maintain_document
 
-_JOBS = {
+_NO: Final = 3
+
+_JOBS: Final = {
     "clean": "clean what has landed since the last run",
     "queries": "answer the queries from the clean tables",
     "batch": "clean, then queries, in one session",
@@ -75,13 +78,16 @@ def run() -> None:
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """0: done and every count ties, or the stream was told to end; 1: counts do not tie, objects
-    are late, a step says no, there is no bucket, or the stream cannot go on; 2: bad settings;
-    128 + n: signal n ended Spark's Java process.
+    are late, or the stream cannot go on, and after any exception; 2: bad settings; 3: a no that
+    trying again would not change, of a step or because there is no bucket; 128 + n: signal n ended
+    Spark's Java process.
     """
     top = parser()
     args = top.parse_args(arguments)
     common, problems = read_common(args, environment)
     stream, more = read_stream(args, environment) if args.job == "stream" else (None, [])
+    if args.with_parent is not None:
+        end_with_parent(args.with_parent)
     if common is None or more:
         top.exit(2, "".join(f"pinpipe: {problem}\n" for problem in [*problems, *more]))
     try:
@@ -94,7 +100,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return _told(args, batch_document(args, common))
     except (NoBucketError, StepError) as error:
         _say(f"{args.job} FAILED: {error}")
-        return 1
+        return _NO
     except Exception:
         signal = signal_that_ended_jvm()
         if signal is None:
@@ -130,7 +136,9 @@ def _told(args: argparse.Namespace, document: Mapping[str, Any]) -> int:
     elif "answers" in document:
         print(answer_tables(document["answers"]))
     _say(f"{args.job} {outcome(document)}")
-    return 0 if document["ok"] else 1
+    if document["ok"]:
+        return 0
+    return _NO if args.job in STEPS else 1
 
 
 def outcome(document: Mapping[str, Any]) -> str:
@@ -141,7 +149,8 @@ def outcome(document: Mapping[str, Any]) -> str:
         empty = [kind for kind, objects in document["objects"].items() if objects == 0]
         return f"FAILED: nothing has landed yet of {', '.join(empty)}"
     if "breaches" in document:
-        return f"FAILED: {len(document['breaches'])} rules are broken; nothing may be published"
+        broken = "; ".join(each["text"] for each in document["breaches"])
+        return f"FAILED: nothing may be published: {broken}"
     late = sum(len(kind["late_objects"]) for kind in document["kinds"].values())
     if late:
         return f"FAILED: {late} late objects are not read; --rebuild reads them"

@@ -62,9 +62,12 @@ def run_step(
         document |= _gate(job, settings.limits)
     seconds = {**document.get("seconds", {}), settings.step: round(monotonic() - begun, 3)}
     document["seconds"] = {**seconds, "total": round(sum(seconds.values()), 3)}
-    is_run = settings.step == "publish"
-    key = run_key(settings.run_id) if is_run else step_key(settings.run_id, settings.step)
-    store.write(key, json.dumps(document, ensure_ascii=False).encode())
+    body = json.dumps(document, ensure_ascii=False).encode()
+    if settings.step != "publish":
+        store.write(step_key(settings.run_id, settings.step), body)
+    if settings.step == "publish" or ("breaches" in document and not document["ok"]):
+        # A closed gate is the end of its run.
+        store.write(run_key(settings.run_id), body)
     return document
 
 
@@ -93,7 +96,7 @@ def _gate(job: CleanJob, limits: GateLimits) -> dict[str, Any]:
         "figures": {kind: asdict(each) for kind, each in kinds.items()},
         "match": asdict(match),
         "limits": asdict(limits),
-        "breaches": [asdict(each) for each in found],
+        "breaches": [asdict(each) | {"text": str(each)} for each in found],
         "ok": not found,
     }
 

@@ -177,3 +177,15 @@ def test_a_checkpoint_that_is_older_than_its_tables_is_refused(half: Half, tmp_p
     # Batches of another query, which an earlier checkpoint had.
     write(f"{checkpoint.key}/metadata", b'{"id": "another"}')
     assert checkpoint.judge(resume=False) == "going-on"
+
+
+def test_on_databricks_deltas_log_is_not_asked(
+    half: Half, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint = Checkpoint(open_store(f"file:{tmp_path}", S3Settings()), half.tables)
+    checkpoint.store.write(f"{checkpoint.key}/metadata", b'{"id": "query of False"}')
+    half.write(9, kinesis(0, user(1)))
+    with pytest.raises(CheckpointError, match="CHECKPOINT_OLD"):
+        checkpoint.judge(resume=False)
+    monkeypatch.setenv("DATABRICKS_RUNTIME_VERSION", "17.3")
+    assert checkpoint.judge(resume=False) == "going-on"

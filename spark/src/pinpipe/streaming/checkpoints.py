@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
+from pinpipe.databricks import on_databricks
 from pinpipe.layout import checkpoint, resumed_key
 from pinpipe.objects import ObjectStore
 from pinpipe.streaming.tables import StreamTables
@@ -58,13 +59,15 @@ class Checkpoint:
         """Whether the query begins, goes on, or begins over tables that hold records already.
 
         `resume` allows the last. Raises CheckpointError where it is not allowed, or where a
-        checkpoint is there without its tables or with newer ones.
+        checkpoint is there without its tables or, but on Databricks, with newer ones.
         """
         if self.exists():
             if not self.tables.exist():
                 what = f"{self.key} is there, but not all tables that it belongs to"
                 raise self._tables_lost(what)
-            self._refuse_old()
+            # Databricks' own Delta has other Java classes: there the log cannot be asked.
+            if not on_databricks():
+                self._refuse_old()
             return "resuming" if self._was_resumed() else "going-on"
         if self.tables.are_empty():
             return "new"

@@ -1,6 +1,7 @@
 """The Jobs API: jobs and their runs, in memory."""
 
 from itertools import count
+from threading import Lock
 from typing import Any, Final
 
 from fake_workspace.errors import invalid, missing, number_of
@@ -22,6 +23,7 @@ class Jobs:
         self._jobs: dict[int, dict[str, Any]] = {}
         self._runs: dict[int, Run] = {}
         self._by_token: dict[str, Run] = {}
+        self._beginning = Lock()
 
     def create(self, given: dict[str, Any]) -> dict[str, Any]:
         self.runner.compute.check(given)
@@ -111,12 +113,13 @@ class Jobs:
     def _begin(self, run: Run, token: str | None) -> dict[str, Any]:
         if token and len(token) > _TOKEN_LENGTH:
             raise invalid(f"idempotency_token must have at most {_TOKEN_LENGTH} characters")
-        if token and token in self._by_token:
-            return {"run_id": self._by_token[token].run_id}
         run.tasks = [TaskRun(next(self._ids), each) for each in run.request["tasks"]]
-        self._runs[run.run_id] = run
-        if token:
-            self._by_token[token] = run
+        with self._beginning:
+            if token and token in self._by_token:
+                return {"run_id": self._by_token[token].run_id}
+            self._runs[run.run_id] = run
+            if token:
+                self._by_token[token] = run
         self.runner.start(run)
         return {"run_id": run.run_id, "number_in_job": run.run_id}
 

@@ -11,6 +11,8 @@ from fake_workspace.faults import RETRY_AFTER_S
 from fake_workspace.service import Service
 
 _RETRIABLE: Final = (429, 503)
+# What reading fields comes to that are missing or of another kind.
+_MALFORMED: Final = (AttributeError, KeyError, TypeError, ValueError)
 
 
 class Server(ThreadingHTTPServer):
@@ -36,18 +38,24 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
-            url = urlsplit(self.path)
-            if not url.path.startswith("/.well-known/"):
-                self._check_token()
-            given = dict(parse_qsl(url.query)) | self._fields(body)
-            method = "GET" if self.command == "HEAD" else self.command
-            told = self.server.service.call(method, url.path, given)
+            told = self._call(body)
             self._send(200, told if isinstance(told, bytes) else json.dumps(told).encode())
         except ApiError as error:
             text = json.dumps({"error_code": error.code, "message": str(error)})
             self._send(error.status, text.encode())
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _answer
+
+    def _call(self, body: bytes) -> dict[str, Any] | bytes:
+        url = urlsplit(self.path)
+        if not url.path.startswith("/.well-known/"):
+            self._check_token()
+        method = "GET" if self.command == "HEAD" else self.command
+        try:
+            given = dict(parse_qsl(url.query)) | self._fields(body)
+            return self.server.service.call(method, url.path, given)
+        except _MALFORMED as error:
+            raise invalid(f"A field is missing or of the wrong kind: {error!r}") from error
 
     def _check_token(self) -> None:
         given = self.headers.get("Authorization", "")

@@ -7,6 +7,12 @@
 
 # COMMAND ----------
 
+# Before `%run`, which would give the widgets of `settings` their defaults, not the job's parameters.
+dbutils.widgets.text("id", "0a1b2c3d4e5f", "Pipeline id")
+dbutils.widgets.text("root", "", "s3://…, /Volumes/… or dbfs:/mnt/…; empty: the pipeline's bucket")
+
+# COMMAND ----------
+
 # MAGIC %run ./settings
 
 # COMMAND ----------

@@ -1,6 +1,7 @@
 # Databricks notebook source
 # MAGIC %md
-# MAGIC What the notebooks have in common: the package, and where the data is. Each begins with `%run ./settings`.
+# MAGIC What the notebooks have in common: the package, and where the data is. Each declares the
+# MAGIC widgets `id` and `root`, then does `%run ./settings`.
 
 # COMMAND ----------
 
@@ -11,9 +12,6 @@
 import os
 
 from pinpipe.cli import main
-
-dbutils.widgets.text("id", "0a1b2c3d4e5f", "Pipeline id")
-dbutils.widgets.text("root", "", "s3://…, /Volumes/… or dbfs:/mnt/…; empty: the pipeline's bucket")
 
 pipeline_id = dbutils.widgets.get("id")
 root = dbutils.widgets.get("root") or f"s3a://user-{pipeline_id}-bucket"

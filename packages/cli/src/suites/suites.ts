@@ -81,10 +81,9 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
     inContainers(jest('end-to-end tests in containers', reports, endToEnd(SYSTEM))),
     pytest('Spark', reports, python, spark),
     pytest('Databricks', reports, python, databricks),
-    {
-      ...pytest('Airflow', reports, pythons.airflow, join(root, 'airflow')),
-      env: { PINPIPE_SPARK_PYTHON: python },
-    },
+    pytest('Airflow', reports, pythons.airflow, join(root, 'airflow'), {
+      PINPIPE_SPARK_PYTHON: python,
+    }),
     inProcesses(jest('integration tests', reports, INTEGRATION_ARGS)),
     inContainers(jest('integration tests in containers', reports, INTEGRATION_ARGS)),
   ]
@@ -116,13 +115,21 @@ function jest(name: string, reports: string, args: readonly string[]): Suite {
   }
 }
 
-function pytest(name: string, reports: string, python: string, cwd: string): Suite {
+function pytest(
+  name: string,
+  reports: string,
+  python: string,
+  cwd: string,
+  env: Suite['env'] = {},
+): Suite {
   const file = join(reports, `${name}-tests.xml`)
   return {
     name: `${name} tests (pytest)`,
     command: python,
     args: ['-m', 'pytest', `--junitxml=${file}`],
     cwd,
+    // Into a pipe, Python would print nothing until the end.
+    env: { ...env, PYTHONUNBUFFERED: '1' },
     report: { file, read: readJUnitReport },
   }
 }

@@ -51,7 +51,8 @@ with DAG(
             type="string",
             pattern="^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
         ),
-        "root": Param(os.environ.get("PINPIPE_ROOT", ""), type="string"),
+        # Null, not empty: the form of the user interface takes an empty text for a missing one.
+        "root": Param(os.environ.get("PINPIPE_ROOT"), type=["null", "string"]),
         "rebuild": Param(False, type="boolean"),
         "options": Param({}, type="object", propertyNames={"enum": list(OPTIONS)}),
         "limits": Param({}, type="object", propertyNames={"enum": list(LIMITS)}),

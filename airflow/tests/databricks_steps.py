@@ -13,10 +13,10 @@ from pinpipe_dags.databricks import DatabricksStep
 from pinpipe_dags.run_on import Databricks
 from pinpipe_dags.steps import STEPS
 
-PARAMS = {
+PARAMS: dict[str, Any] = {
     "id": "0a1b2c3d4e5f",
     "bucket": "b-1",
-    "root": "",
+    "root": None,
     "rebuild": False,
     "options": {},
     "limits": {},

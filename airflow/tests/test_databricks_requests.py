@@ -39,6 +39,7 @@ def test_a_notebook_is_given_the_parameters_of_the_run_as_text() -> None:
     params = {
         "id": "0a1b2c3d4e5f",
         "bucket": "b-1",
+        "root": None,
         "rebuild": True,
         "options": {"ties": "first"},
         "limits": {},

@@ -11,10 +11,10 @@ from pinpipe_dags.local import LocalStep
 from pinpipe_dags.steps import STEPS
 from programs import program
 
-PARAMS = {
+PARAMS: dict[str, Any] = {
     "id": "0a1b2c3d4e5f",
     "bucket": "b",
-    "root": "",
+    "root": None,
     "rebuild": False,
     "options": {},
     "limits": {},

@@ -2,15 +2,16 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pinpipe_dags.steps import LIMITS, OPTIONS, STEPS, arguments_of, run_name
 
-PARAMS = {
+PARAMS: dict[str, Any] = {
     "id": "0a1b2c3d4e5f",
     "bucket": "b-1",
-    "root": "",
+    "root": None,
     "rebuild": False,
     "options": {},
     "limits": {},

@@ -27,8 +27,8 @@ def wheel_request(on: Databricks, key: str, arguments: Sequence[str]) -> dict[st
 def notebook_request(
     on: Databricks, key: str, params: Mapping[str, Any], run: str
 ) -> dict[str, Any]:
-    """A run of the notebook, which is given text: `params` other than text as JSON."""
-    given = {name: _text(value) for name, value in params.items()}
+    """A run of the notebook, which is given text: `params` other than text as JSON, no None."""
+    given = {name: _text(value) for name, value in params.items() if value is not None}
     given["run_id"] = run_name(run)
     work = {"notebook_path": on.notebook, "base_parameters": given}
     return _request(on, {"task_key": key, "notebook_task": work})

@@ -42,7 +42,7 @@ STEPS: Final = (
 
 
 def arguments_of(step: Step, params: Mapping[str, Any], run: str) -> list[str]:
-    """`params`: id, bucket, root, which unless it is empty is in place of the bucket, rebuild, and
+    """`params`: id, bucket, root, which unless it is None is in place of the bucket, rebuild, and
     options and limits as flag to value, without dashes."""
     job = step.arguments[0]
     given = [*step.arguments, "--id", params["id"], f"--run-id={run_name(run)}"]

@@ -58,7 +58,14 @@ def test_the_batch_has_the_steps_of_the_dag_with_the_same_arguments() -> None:
     steps = airflow_steps()
     tasks = {task["task_key"]: task for task in jobs_of("prod", USER)["batch"]["tasks"]}
     assert list(tasks) == [step.name for step in steps.STEPS]
-    params = {"id": "i", "bucket": "b", "root": None, "rebuild": False, "options": {}, "limits": {}}
+    params: dict[str, Any] = {
+        "id": "i",
+        "bucket": "b",
+        "root": None,
+        "rebuild": False,
+        "options": {},
+        "limits": {},
+    }
     for step in steps.STEPS:
         task = tasks[step.name]
         after = tuple(each["task_key"] for each in task.get("depends_on", []))

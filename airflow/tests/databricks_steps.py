@@ -12,15 +12,8 @@ from fake_databricks import WHEEL
 from pinpipe_dags.databricks import DatabricksStep
 from pinpipe_dags.run_on import Databricks
 from pinpipe_dags.steps import STEPS
+from run_params import PARAMS
 
-PARAMS: dict[str, Any] = {
-    "id": "0a1b2c3d4e5f",
-    "bucket": "b-1",
-    "root": None,
-    "rebuild": False,
-    "options": {},
-    "limits": {},
-}
 WITHIN_S = 30
 
 

@@ -1,11 +1,9 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 
-ROOT = Path(__file__).parents[2]
-DAGS = ROOT / "airflow" / "dags"
+from serialised import DAGS
 
 AFTER = {
     "load_check": set(),

@@ -1,5 +1,6 @@
 from pinpipe_dags.databricks_requests import notebook_request, token, wheel_request
 from pinpipe_dags.run_on import Databricks
+from run_params import PARAMS
 
 WORK = {"package_name": "pinpipe", "entry_point": "pinpipe", "parameters": ["check", "--id", "x"]}
 CLUSTER = {"existing_cluster_id": "1108-201635-xx"}
@@ -36,14 +37,7 @@ def test_a_step_runs_the_wheel_on_a_cluster() -> None:
 
 
 def test_a_notebook_is_given_the_parameters_of_the_run_as_text() -> None:
-    params = {
-        "id": "0a1b2c3d4e5f",
-        "bucket": "b-1",
-        "root": None,
-        "rebuild": True,
-        "options": {"ties": "first"},
-        "limits": {},
-    }
+    params = PARAMS | {"rebuild": True, "options": {"ties": "first"}}
     on = Databricks(CLUSTER, None, "/Workspace/batch")
 
     assert notebook_request(on, "submit_run", params, "manual__1:2") == {

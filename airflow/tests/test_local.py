@@ -10,15 +10,8 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from pinpipe_dags.local import LocalStep
 from pinpipe_dags.steps import STEPS
 from programs import program
+from run_params import PARAMS
 
-PARAMS: dict[str, Any] = {
-    "id": "0a1b2c3d4e5f",
-    "bucket": "b",
-    "root": None,
-    "rebuild": False,
-    "options": {},
-    "limits": {},
-}
 WITHIN_S = 30
 CONTEXT: dict[str, Any] = {"params": PARAMS, "run_id": "manual__1"}
 
@@ -35,7 +28,7 @@ def test_a_step_runs_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     execute("clean_geo")
 
-    expected = "-m pinpipe clean --kind geo --id 0a1b2c3d4e5f --run-id=manual__1 --bucket b"
+    expected = "-m pinpipe clean --kind geo --id 0a1b2c3d4e5f --run-id=manual__1 --bucket b-1"
     expected += f" --with-parent={os.getpid()}"
     assert told.read_text().split() == expected.split()
 

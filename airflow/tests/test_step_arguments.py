@@ -2,20 +2,12 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pinpipe_dags.steps import LIMITS, OPTIONS, STEPS, arguments_of, run_name
+from run_params import PARAMS
 
-PARAMS: dict[str, Any] = {
-    "id": "0a1b2c3d4e5f",
-    "bucket": "b-1",
-    "root": None,
-    "rebuild": False,
-    "options": {},
-    "limits": {},
-}
 COMMON = ["--id", "0a1b2c3d4e5f", "--run-id=r", "--bucket", "b-1"]
 BY_NAME = {step.name: step for step in STEPS}
 

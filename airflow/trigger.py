@@ -15,8 +15,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 _EVERY_S = 1
-_PARSED_WITHIN_S = 180
+_PATIENT_S = 180
 _ANSWER_WITHIN_S = 30
+_NOT_FOUND = 404
 _USER = "admin"
 
 
@@ -35,6 +36,20 @@ class Api:
         with urlopen(request, timeout=_ANSWER_WITHIN_S) as response:
             return json.load(response)
 
+    def get(self, path: str, is_there: bool = True) -> Any:
+        """The answer's JSON. Asked again for three minutes while it fails, as where SQLite is
+        locked, and unless `is_there` while there is nothing. Raises OSError after that."""
+        deadline = time.monotonic() + _PATIENT_S
+        while True:
+            try:
+                return self.call("GET", path)
+            except OSError as error:
+                code = error.code if isinstance(error, HTTPError) else 500
+                may_pass = code >= 500 or (code == _NOT_FOUND and not is_there)
+                if not may_pass or time.monotonic() > deadline:
+                    raise
+            time.sleep(_EVERY_S)
+
 
 def log_in(url: str, password: str) -> Api:
     body = {"username": _USER, "password": password}
@@ -45,31 +60,21 @@ def log_in(url: str, password: str) -> Api:
 def run(api: Api, dag_id: str) -> tuple[str, list[dict[str, Any]]]:
     """The state of a new run, success or failed, and its tasks."""
     dag = f"/api/v2/dags/{dag_id}"
-    _wait_until_parsed(api, dag)
+    try:
+        api.get(dag, is_there=False)
+    except OSError as error:
+        raise SystemExit(f"Airflow has not read the DAG: {error}; look at its logs") from error
     now = datetime.now(UTC)
     run_id = f"manual__{now:%Y%m%dT%H%M%S%f}"
     api.call("PATCH", dag, {"is_paused": False})
     began = {"dag_run_id": run_id, "logical_date": now.isoformat()}
     api.call("POST", f"{dag}/dagRuns", began)
     while True:
-        state = api.call("GET", f"{dag}/dagRuns/{run_id}")["state"]
+        state = api.get(f"{dag}/dagRuns/{run_id}")["state"]
         if state in ("success", "failed"):
-            tasks = api.call("GET", f"{dag}/dagRuns/{run_id}/taskInstances")
+            tasks = api.get(f"{dag}/dagRuns/{run_id}/taskInstances")
             return state, tasks["task_instances"]
         time.sleep(_EVERY_S)
-
-
-def _wait_until_parsed(api: Api, dag: str) -> None:
-    deadline = time.monotonic() + _PARSED_WITHIN_S
-    while time.monotonic() < deadline:
-        try:
-            api.call("GET", dag)
-            return
-        except HTTPError as error:
-            if error.code != 404:
-                raise
-        time.sleep(_EVERY_S)
-    raise SystemExit(f"Airflow has not read the DAG within {_PARSED_WITHIN_S} s: look at its logs")
 
 
 def line(task: Mapping[str, Any]) -> str:

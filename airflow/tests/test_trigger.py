@@ -23,10 +23,11 @@ TASKS = [
 
 
 class Airflow:
-    """An Airflow that reads its DAG after the first look, and whose run ends after the second."""
+    """An Airflow that reads its DAG after the first look, and whose run, which it cannot tell of at
+    once, ends after the second."""
 
     def __init__(self, state: str) -> None:
-        self.unread, self.states, self.begun = 1, ["running", state], False
+        self.unread, self.states, self.begun = 1, ["", "running", state], False
 
     def answer(self, method: str, path: str, token: str | None) -> tuple[int, Any]:
         if (method, path) == ("POST", "/auth/token"):
@@ -35,7 +36,8 @@ class Airflow:
         if path.endswith("/taskInstances"):
             return 200, {"task_instances": TASKS}
         if path.startswith(RUN):
-            return 200, {"state": self.states.pop(0)}
+            state = self.states.pop(0)
+            return (200 if state else 500), {"state": state}
         if method == "GET" and self.unread:
             self.unread -= 1
             return 404, {}

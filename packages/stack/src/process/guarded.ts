@@ -69,7 +69,8 @@ export function spawnGuarded(
     closed: end('close'),
     output: [guard.stdout, guard.stderr].filter((stream) => stream !== null),
     signal: (signal) => {
-      if (guard.connected) guard.send({ signal })
+      // A guard that ends meanwhile is told of by its end: without a callback this would emit 'error'.
+      if (guard.connected) guard.send({ signal }, () => {})
     },
   }
 }

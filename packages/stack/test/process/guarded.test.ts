@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@jest/globals'
 import { processParents } from '../../src/process/descendants.ts'
 import { spawnGuarded } from '../../src/process/guarded.ts'
 import { waitFor } from '../../src/wait.ts'
+
+const STAYS = 'setInterval(() => {}, 1e6)'
 
 const node = (script: string) => ({
   file: process.execPath,
@@ -54,11 +57,24 @@ test('a kill ends what the command started, even in a session of its own', async
 })
 
 test('when the guard itself is killed, the command ends too', async () => {
-  const run = spawnGuarded(node('setInterval(() => {}, 1e6)'), 'pipe')
+  const run = spawnGuarded(node(STAYS), 'pipe')
   const pid = await waitFor(() => run.pid, { what: 'the command to run' })
   const guard = processParents().get(pid)
   if (guard === undefined) throw new Error('no guard')
   process.kill(guard, 'SIGKILL')
   expect(await run.exited).toEqual({ code: null, signal: 'SIGKILL' })
   await waitFor(() => !isAlive(pid), { what: `process ${pid} to end` })
+})
+
+test('a signal to a guard that has just been killed changes nothing of how it ended', async () => {
+  const run = spawnGuarded(node(STAYS), 'pipe')
+  const pid = await waitFor(() => run.pid, { what: 'the command to run' })
+  const guard = processParents().get(pid)
+  if (guard === undefined) throw new Error('no guard')
+  process.kill(guard, 'SIGKILL')
+  // It is gone, and this process, which has not looked since, does not know.
+  const gone = `until ps -o stat= -p ${guard} | grep -q Z; do :; done`
+  execFileSync('sh', ['-c', gone], { timeout: 10_000 })
+  run.signal('SIGTERM')
+  expect(await run.exited).toEqual({ code: null, signal: 'SIGKILL' })
 })

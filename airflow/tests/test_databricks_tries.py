@@ -85,5 +85,5 @@ def test_where_the_triggerer_waits_the_outcome_is_the_same(
 
     finish("clean_pin", "works at the gate")
     assert "pin: 10 lines, 9 rows" in capsys.readouterr().out
-    with pytest.raises(AirflowFailException, match="no column"):
-        finish("data_quality_gate", "fails at the gate")
+    with pytest.raises(AirflowFailException, match="nothing has landed"):
+        finish("load_check", "says-no at the gate")

@@ -39,9 +39,12 @@ class Run:
         session = (lambda: self._spark) if step == "gate" else no_session
         return run_step(settings, session, unheard)
 
-    def up_to_gate(self) -> None:
+    def clean(self) -> None:
         for kind in KINDS:
             assert self.job("clean", kind=kind)["ok"]
+
+    def up_to_gate(self) -> None:
+        self.clean()
         assert not self.job("queries", publishes=False)["published"]
 
 
@@ -87,7 +90,7 @@ def test_a_closed_gate_says_why_and_keeps_the_answers_back(
 ) -> None:
     root = land(tmp_path)
     run = Run(spark, root, "run")
-    run.up_to_gate()
+    run.clean()
     spark.sql(f"DELETE FROM delta.`file:{root}/{provenance_table('pin')}` WHERE ind = 1")
     spark.sql(f"UPDATE delta.`file:{root}/{clean_table('geo')}` SET coordinates = array(91D, 0D)")
     spark.sql(f"UPDATE delta.`file:{root}/{clean_table('user')}` SET age = NULL, ind = ind + 1")
@@ -121,14 +124,14 @@ def test_what_lands_while_a_run_goes_on_is_the_next_ones(
 ) -> None:
     root = land(tmp_path)
     run = Run(spark, root, "run")
-    run.up_to_gate()
+    run.clean()
     for kind in KINDS:
         put(root, kind, 4, body(record(kind, 3)))
 
     assert run.step("gate", quarantined_share=0.25)["ok"]
 
     # What is old and read may be deleted from the bucket.
-    run.up_to_gate()
+    run.clean()
     for path in root.glob("topics/*/*/*+0000000000.json"):
         path.unlink()
     gate = run.step("gate")

@@ -10,12 +10,12 @@ import { report, type SuiteRun } from './report.ts'
 import type { TestResult } from './results.ts'
 import { type Clone, type Suite, suites } from './suites.ts'
 
-/** Suites of tests that run at a time: each waits for its components about as long as it works. */
+/** Suites that run at a time: a test waits for its components about as long as it works. */
 const LANES = 2
 
 /**
- * Runs every suite whose name contains one of `only` (all when empty), the checks one after the other and the
- * tests side by side, then checks docs/claims.md when all have run. The last line printed is
+ * Runs every suite whose name contains one of `only` (all when empty), the checks before the tests, two at a
+ * time, then checks docs/claims.md when all have run. The last line printed is
  * `N passed, N failed` over all runners.
  * @returns whether everything passed.
  * @throws {ConfigError} when no suite's name contains one of `only`
@@ -34,7 +34,7 @@ export async function runTests(
   const run = (suite: Suite) => runSuite(suite, clone.root, context)
   const checks = chosen.filter((suite) => suite.report === undefined)
   const tests = chosen.filter((suite) => suite.report !== undefined)
-  const runs = [...(await inLanes(checks, 1, run)), ...(await inLanes(tests, LANES, run))]
+  const runs = [...(await inLanes(checks, LANES, run)), ...(await inLanes(tests, LANES, run))]
   const results = runs.flatMap((found) => found.results)
   const unproven = only.length === 0 ? checkClaims(clone.root, results, left.length === 0) : []
   process.stdout.write(`\n${report({ runs, left, unproven })}`)

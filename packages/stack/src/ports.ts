@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { StackError } from './errors.ts'
 import { type PortHolder, portHolder } from './port-holder.ts'
@@ -17,16 +19,28 @@ const HOST = '127.0.0.1'
  */
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_767]
 
-/** What this process has given out, which may not be listened on yet. */
-const given = new Set<number>()
-
-/** A loopback port that is free now, another each time; another program may still listen on it first. */
+/**
+ * A loopback port that is free now, another each time. It is given to no other process that asks here
+ * while this one runs, though nothing listens on it yet; a program that does not ask may still take it.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1)
-    if (given.has(port)) continue
-    given.add(port)
-    if (await listen(port).then(() => true, isTaken)) return port
+    const isFree = await reserve(port).then(() => listen(port).then(() => true, isTaken), isTaken)
+    if (isFree) return port
+  }
+}
+
+/** By a UDP socket of the same number, which the system gives back when this process ends in any way. */
+async function reserve(port: number): Promise<void> {
+  const socket = createSocket('udp4')
+  socket.bind(port, HOST)
+  try {
+    await once(socket, 'listening')
+    socket.unref()
+  } catch (error) {
+    socket.close()
+    throw error
   }
 }
 

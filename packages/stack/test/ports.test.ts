@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { expect, test } from '@jest/globals'
 import { freePort, portInUseText } from '../src/ports.ts'
 
@@ -13,6 +16,24 @@ test('free ports are all different, and none that an outgoing connection may be 
   const ports = await Promise.all(Array.from({ length: 500 }, () => freePort()))
   expect(new Set(ports).size).toBe(500)
   expect(Math.max(...ports)).toBeLessThan(32_768)
+})
+
+test('no port is given to two processes that run', async () => {
+  const script = `
+    import { freePort } from ${JSON.stringify(import.meta.resolve('../src/ports.ts'))}
+    const ports = await Promise.all(Array.from({ length: 500 }, () => freePort()))
+    console.log(JSON.stringify(ports))
+    process.stdin.resume()
+  `
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script])
+  try {
+    const [line] = await once(createInterface(other.stdout), 'line')
+    const theirs = new Set<number>(JSON.parse(String(line)))
+    const ours = await Promise.all(Array.from({ length: 500 }, () => freePort()))
+    expect(ours.filter((port) => theirs.has(port))).toEqual([])
+  } finally {
+    other.kill()
+  }
 })
 
 test('a holder that cannot be told is another program', () => {

@@ -12,10 +12,10 @@ test('a kill -9 of npm leaves no process and no port behind', async () => {
   const place = await newPlace(await mkdtemp(join(tmpdir(), 'pinpipe npm ')))
   const npm = spawn('npm', ['start'], { cwd: ROOT, env: placeEnvironment(place), stdio: 'ignore' })
   const broker = () => processesOf(place.dir).some((command) => command.includes('kafka.Kafka'))
-  await waitFor(broker, { what: 'a component to run', timeoutMs: 120_000 })
+  await waitFor(broker, { what: 'a component to run', timeoutMs: 300_000 })
   npm.kill('SIGKILL')
   const nothing = async () => (await leftBehind(place)).length === 0
-  await waitFor(nothing, { what: 'the run to end', timeoutMs: 60_000 }).catch(() => {})
+  await waitFor(nothing, { what: 'the run to end', timeoutMs: 120_000 }).catch(() => {})
   expect(await leftBehind(place)).toEqual([])
   await rm(place.dir, { recursive: true })
 })
@@ -37,7 +37,7 @@ test('a kill -9 of npm during the set-up leaves no process', async () => {
   await waitFor(() => existsSync(join(dir, 'begun')), { what: 'the set-up to begin' })
   npm.kill('SIGKILL')
   const nothing = () => processesOf(dir).length === 0
-  await waitFor(nothing, { what: 'the set-up to end', timeoutMs: 20_000 }).catch(() => {})
+  await waitFor(nothing, { what: 'the set-up to end', timeoutMs: 60_000 }).catch(() => {})
   expect(processesOf(dir)).toEqual([])
   await rm(dir, { recursive: true })
 })

@@ -14,7 +14,7 @@ from pinpipe_dags.run_on import Databricks
 from pinpipe_dags.steps import STEPS
 from run_params import PARAMS
 
-WITHIN_S = 30
+WITHIN_S = 120
 
 
 def step(name: str, cluster: dict[str, Any] | None = None, **more: Any) -> DatabricksStep:

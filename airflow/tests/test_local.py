@@ -12,7 +12,7 @@ from pinpipe_dags.steps import STEPS
 from programs import program
 from run_params import PARAMS
 
-WITHIN_S = 30
+WITHIN_S = 120
 CONTEXT: dict[str, Any] = {"params": PARAMS, "run_id": "manual__1"}
 
 

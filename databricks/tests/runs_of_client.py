@@ -15,7 +15,7 @@ from databricks.sdk.service.jobs import (
 )
 
 CLUSTER = "1127-100000-fake"
-WITHIN_S = 30
+WITHIN_S = 120
 FOLDER = "/Workspace/Shared/pinpipe"
 WHEEL = f"{FOLDER}/pinpipe-0.1.0-py3-none-any.whl"
 SERVERLESS = [JobEnvironment("pinpipe", Environment(environment_version="4", dependencies=[WHEEL]))]

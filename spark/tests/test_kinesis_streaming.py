@@ -16,7 +16,7 @@ from pyspark.sql.streaming.query import StreamingQuery
 from kinesis_fake import Fake, running_fake
 from pinpipe.kinesis import register
 
-WITHIN_S = 60
+WITHIN_S = 180
 FIRST_SHARD = "shardId-000000000000"
 HALF = str(2**127)
 

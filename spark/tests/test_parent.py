@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-WITHIN_S = 30
+WITHIN_S = 120
 
 CHILD = """
 import sys, time

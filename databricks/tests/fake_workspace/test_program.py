@@ -12,7 +12,7 @@ from databricks.sdk.service.jobs import NotebookTask, SubmitTask
 from fake_programs import PROGRAM
 
 SOURCE = Path(__file__).parents[2] / "src"
-WITHIN_S = 30
+WITHIN_S = 120
 
 
 @pytest.mark.parametrize("ending", ["SIGTERM", "its parent"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from local_tasks import command, environment, json_file, task
 
-WITHIN_S = 60
+WITHIN_S = 180
 HEAD = "# Databricks notebook source\n"
 CELL = "\n# COMMAND ----------\n"
 

@@ -8,14 +8,19 @@ const BIN = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'
 const WINDOW = { width: 1280, height: 720 }
 const PATIENCE_MS = 120_000
 
-/** A Chromium without a window, from its npm package, with the libraries that a bare host may lack. */
-export async function openBrowser(): Promise<Browser> {
+/** Gives `work` a Chromium without a window, from its npm package, with the libraries that a bare host may lack. */
+export async function inBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
   await inflate(join(BIN, 'al2023.tar.br'))
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await bundled.executablePath(),
     args: bundled.args,
     env: { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') },
   })
+  try {
+    return await work(browser)
+  } finally {
+    await browser.close()
+  }
 }
 
 /** Opens a page of Airflow that needs a login, and logs in. */

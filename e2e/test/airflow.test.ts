@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { QUESTIONS } from '@pinpipe/oracle'
 import { waitFor } from '@pinpipe/stack'
-import { clickTrigger, graphPicture, logIn, openBrowser } from '../src/browser.ts'
+import { clickTrigger, graphPicture, inBrowser, logIn } from '../src/browser.ts'
 import { Bucket } from '../src/bucket.ts'
 import { childrenOf, leftBehind, pidsOf } from '../src/left-behind.ts'
 import { NpmAirflow } from '../src/npm-airflow.ts'
@@ -83,37 +83,29 @@ describe('npm run airflow beside npm start', () => {
   })
 
   test('a run that is triggered in a browser survives a kill -9 of a cleaning task and one of Airflow itself; nothing is doubled, and its answers are those of npm start', async () => {
-    const browser = await openBrowser()
-    try {
-      const page = await logIn(browser, `${airflow.url}${PAGE}`, airflow.login)
-      const run = await clickTrigger(page)
-      await page.close()
-      await waitFor(
-        async () => (await airflow.log(DAG, run, 'clean_pin')).includes('pin: provenance written'),
-        AT_WORK,
-      )
-      for (const java of javasOf('pinpipe clean --kind pin')) process.kill(java, 'SIGKILL')
-      await waitFor(() => javasOf('pinpipe queries').length > 0, AT_WORK)
-      await airflow.kill()
-      await waitFor(() => pidsOf(dir, 'pinpipe queries').length === 0, { what: 'all to be killed' })
-      airflow = await new NpmAirflow(system.place, dags).up()
+    const run = await inBrowser(async (browser) =>
+      clickTrigger(await logIn(browser, airflow.url + PAGE, airflow.login)),
+    )
+    await waitFor(
+      async () => (await airflow.log(DAG, run, 'clean_pin')).includes('pin: provenance written'),
+      AT_WORK,
+    )
+    for (const java of javasOf('pinpipe clean --kind pin')) process.kill(java, 'SIGKILL')
+    await waitFor(() => javasOf('pinpipe queries').length > 0, AT_WORK)
+    await airflow.kill()
+    await waitFor(() => pidsOf(dir, 'pinpipe queries').length === 0, { what: 'all to be killed' })
+    airflow = await new NpmAirflow(system.place, dags).up()
 
-      const { state, tasks } = await airflow.ended(DAG, run)
-      expect({ state, tries: tasks.get('clean_pin')?.try_number }).toEqual({
-        ...{ state: 'success', tries: 2 },
-      })
-      expect(tasks.get('queries')?.try_number).toBeGreaterThan(1)
-      expect(await airflow.log(DAG, run, 'clean_pin')).toContain('signal 9 ended Spark')
-      await expectSame(run)
-      const ended = await logIn(
-        browser,
-        `${airflow.url}${PAGE}/runs/${encodeURIComponent(run)}`,
-        airflow.login,
-      )
-      await graphPicture(ended, tasks.size, PICTURE)
-    } finally {
-      await browser.close()
-    }
+    const { state, tasks } = await airflow.ended(DAG, run)
+    const tries = tasks.get('clean_pin')?.try_number
+    expect({ state, tries }).toEqual({ state: 'success', tries: 2 })
+    expect(tasks.get('queries')?.try_number).toBeGreaterThan(1)
+    expect(await airflow.log(DAG, run, 'clean_pin')).toContain('signal 9 ended Spark')
+    await expectSame(run)
+    await inBrowser(async (browser) => {
+      const url = `${airflow.url}${PAGE}/runs/${encodeURIComponent(run)}`
+      await graphPicture(await logIn(browser, url, airflow.login), tasks.size, PICTURE)
+    })
   })
 
   test('a bucket that is not there, and one where nothing has landed, fail the first task at once', async () => {

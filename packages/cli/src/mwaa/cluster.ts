@@ -4,14 +4,13 @@ import { z } from 'zod'
 export const NO_SECRETS = 'the bucket is no place for secrets'
 
 const newCluster = z.looseObject(
-  {
-    spark_version: z.string('must have a spark_version'),
-    spark_env_vars: z
-      .record(z.string(), z.unknown(), 'spark_env_vars must be an object')
-      .default({}),
-  },
+  { spark_version: z.string('must have a spark_version') },
   'must be a JSON object',
 )
+
+/** Names of what is a secret: `AWS_SECRET_ACCESS_KEY`, `spark.hadoop.fs.s3a.secret.key`, `password`. */
+const SECRET = /SECRET|KEY|TOKEN|PASSWORD/i
+const NO_SECRET = /PUBLIC_KEY/i
 
 /** A reference into the secrets of the workspace, which a cluster resolves when it starts. */
 const REFERENCE = /^\{\{secrets\/[^/{}]+\/[^/{}]+\}\}$/
@@ -24,12 +23,25 @@ const REFERENCE = /^\{\{secrets\/[^/{}]+\/[^/{}]+\}\}$/
 export function clusterProblems(text: string): string[] {
   const { data, error } = newCluster.safeParse(parsed(text))
   if (error) return error.issues.map(({ message }) => message)
-  return Object.entries(data.spark_env_vars)
-    .filter(([name, value]) => /SECRET|KEY|TOKEN|PASSWORD/i.test(name) && !isReference(value))
-    .map(([name]) => `spark_env_vars.${name} must be {{secrets/SCOPE/KEY}}: ${NO_SECRETS}`)
+  return textsOf('', data)
+    .filter(({ name, text }) => SECRET.test(name) && !NO_SECRET.test(name) && !REFERENCE.test(text))
+    .map(({ path }) => `${path} must be {{secrets/SCOPE/KEY}}: ${NO_SECRETS}`)
 }
 
-const isReference = (value: unknown) => typeof value === 'string' && REFERENCE.test(value)
+interface NamedText {
+  readonly path: string
+  readonly name: string
+  readonly text: string
+}
+
+/** All texts within a value, with where they are and the name they have there. */
+function textsOf(path: string, value: unknown, name = ''): NamedText[] {
+  if (typeof value === 'string') return [{ path, name, text: value }]
+  if (Array.isArray(value)) return value.flatMap((each) => textsOf(path, each, name))
+  return Object.entries(value ?? {}).flatMap(([key, each]) =>
+    textsOf(path === '' ? key : `${path}.${key}`, each, key),
+  )
+}
 
 function parsed(text: string): unknown {
   try {

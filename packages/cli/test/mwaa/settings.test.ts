@@ -3,8 +3,8 @@ import { readDagSettings } from '../../src/mwaa/settings.ts'
 
 const WHEEL = { PINPIPE_DATABRICKS_WHEEL: '/Volumes/a/pinpipe.whl' }
 
-const cluster = (spark_env_vars: Readonly<Record<string, string>>) => ({
-  PINPIPE_DATABRICKS_CLUSTER: JSON.stringify({ spark_version: '17.3.x', spark_env_vars }),
+const cluster = (spark_env_vars: Readonly<Record<string, string>>, more: object = {}) => ({
+  PINPIPE_DATABRICKS_CLUSTER: JSON.stringify({ spark_version: '17.3.x', spark_env_vars, ...more }),
 })
 
 test('the wheel on serverless compute is all that must be given', () => {
@@ -12,7 +12,8 @@ test('the wheel on serverless compute is all that must be given', () => {
 })
 
 test('a new cluster may have settings, and keys by reference', () => {
-  const given = cluster({ AWS_REGION: 'eu-west-1', AWS_SECRET_ACCESS_KEY: '{{secrets/aws/key}}' })
+  const keys = { AWS_REGION: 'eu-west-1', AWS_SECRET_ACCESS_KEY: '{{secrets/aws/key}}' }
+  const given = cluster(keys, { num_workers: 2, ssh_public_keys: ['ssh-ed25519 AAAA'] })
   const read = readDagSettings({ ...WHEEL, PINPIPE_DATABRICKS_COMPUTE: 'new', ...given })
   expect(read).toMatchObject(given)
 })
@@ -28,6 +29,14 @@ test.each([
   [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '{}' }, 'must have a spark_version'],
   [{ ...WHEEL, ...cluster({ AWS_ACCESS_KEY_ID: 'AKIA' }) }, 'AWS_ACCESS_KEY_ID must be {{secrets/'],
   [{ ...WHEEL, ...cluster({ my_token: 'x{{secrets/a/b}}' }) }, 'my_token must be {{secrets/'],
+  [
+    { ...WHEEL, ...cluster({}, { spark_conf: { 'spark.hadoop.fs.s3a.secret.key': 'x' } }) },
+    'spark_conf.spark.hadoop.fs.s3a.secret.key must be {{secrets/',
+  ],
+  [
+    { ...WHEEL, ...cluster({}, { docker_image: { basic_auth: { password: 'x' } } }) },
+    'docker_image.basic_auth.password must be {{secrets/',
+  ],
   [{ ...WHEEL, PINPIPE_RUN_ON: 'local' }, 'PINPIPE_RUN_ON'],
   [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://me:key@example.org/' }, 'must hold no user'],
   [{ ...WHEEL, PINPIPE_ALERT_URL: 'https://example.org/?key=1' }, 'must hold no user'],

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pinpipe.arguments import s3_settings
-from pinpipe.cli import main, outcome, parser
+from pinpipe.cli import exit_code, main, outcome, parser
 from pinpipe.kinesis.options import parse_options
 from pinpipe.objects import S3Settings
 from pinpipe.session import JARS, SessionSettings, find_jars, session_conf
@@ -37,10 +37,12 @@ def test_the_last_words_tell_late_objects_and_what_reads_them() -> None:
     assert outcome({"ok": True}) == "done"
     kinds = {"pin": {"late_objects": ["a", "b"]}, "geo": {"late_objects": []}}
     assert outcome({"ok": False, "kinds": kinds}) == (
-        "FAILED: 2 late objects are not read; --rebuild reads them"
+        "FAILED: 2 late objects are not read; a rebuild (--rebuild) reads them"
     )
     in_time = {"geo": kinds["geo"]}
     assert outcome({"ok": False, "kinds": in_time}) == "FAILED: counts do not tie"
+    codes = [exit_code("clean", {"ok": False, "kinds": each}) for each in (kinds, in_time)]
+    assert codes == [3, 1]
 
 
 def test_a_missing_bucket_is_told_and_is_a_no(

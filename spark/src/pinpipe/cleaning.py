@@ -112,7 +112,7 @@ class CleanJob:
         more = f" and {len(late) - _NAMED_LATE} more" if len(late) > _NAMED_LATE else ""
         self.report(
             f"{kind}: {len(late)} late objects, below the recorded offsets, are NOT read: "
-            f"{names}{more}; --rebuild reads them"
+            f"{names}{more}; a rebuild (--rebuild) reads them"
         )
 
     def _start(self, tables: Tables, rebuild: bool) -> Progress | None:

@@ -136,9 +136,14 @@ def _told(args: argparse.Namespace, document: Mapping[str, Any]) -> int:
     elif "answers" in document:
         print(answer_tables(document["answers"]))
     _say(f"{args.job} {outcome(document)}")
+    return exit_code(args.job, document)
+
+
+def exit_code(job: str, document: Mapping[str, Any]) -> int:
+    """That of a job or step whose document is there: 0, a failure, or a no for good."""
     if document["ok"]:
         return 0
-    return _NO if args.job in STEPS else 1
+    return _NO if job in STEPS or _late_objects(document) else 1
 
 
 def outcome(document: Mapping[str, Any]) -> str:
@@ -151,10 +156,14 @@ def outcome(document: Mapping[str, Any]) -> str:
     if "breaches" in document:
         broken = "; ".join(each["text"] for each in document["breaches"])
         return f"FAILED: nothing may be published: {broken}"
-    late = sum(len(kind["late_objects"]) for kind in document["kinds"].values())
+    late = _late_objects(document)
     if late:
-        return f"FAILED: {late} late objects are not read; --rebuild reads them"
+        return f"FAILED: {late} late objects are not read; a rebuild (--rebuild) reads them"
     return "FAILED: counts do not tie"
+
+
+def _late_objects(document: Mapping[str, Any]) -> int:
+    return sum(len(kind["late_objects"]) for kind in document.get("kinds", {}).values())
 
 
 def jvm_ended(signal: int) -> str:
@@ -164,7 +173,7 @@ def jvm_ended(signal: int) -> str:
         return text
     return (
         f"{text}, as a machine or a container does that is out of memory: "
-        "raise its limit or lower --memory"
+        "raise its limit or lower --memory (PINPIPE_MEMORY)"
     )
 
 

@@ -74,7 +74,7 @@ def run_job(
     if settings.job != "clean":
         document |= _answers(settings, spark, store, document["ok"], made_at)
         clock.lap("queries")
-        report(f"answers {'published' if document['published'] else 'NOT published'}")
+        report(_fate_of_answers(settings.publishes, document["published"]))
     clock.total()
     store.write(_key(settings), json.dumps(document, ensure_ascii=False).encode())
     return document
@@ -117,6 +117,12 @@ def _answers(
         publish(store, settings.run_id)
     shown = {task: {"columns": a.columns, "rows": a.rows} for task, a in answers.items()}
     return {"answers": shown, "published": published}
+
+
+def _fate_of_answers(asked: bool, published: bool) -> str:
+    if not asked:
+        return "answers written, for the step publish to publish"
+    return "answers published" if published else "answers NOT published"
 
 
 class _Laps:

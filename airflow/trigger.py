@@ -1,6 +1,7 @@
 #!/airflow/bin/python
 """Triggers the DAG, waits for the end of the run, and shows what became of its tasks. Exit code 0:
-the run was a success. For Airflow's container: `docker compose exec airflow trigger.py`."""
+the run was a success. For Airflow's container:
+`docker compose --profile airflow exec airflow trigger.py`."""
 
 import json
 import os
@@ -17,7 +18,7 @@ from urllib.request import Request, urlopen
 _EVERY_S = 1
 _PATIENT_S = 180
 _ANSWER_WITHIN_S = 30
-_NOT_FOUND = 404
+_NOT_FOUND, _CONFLICT = 404, 409
 _USER = "admin"
 
 
@@ -36,24 +37,34 @@ class Api:
         with urlopen(request, timeout=_ANSWER_WITHIN_S) as response:
             return json.load(response)
 
-    def get(self, path: str, is_there: bool = True) -> Any:
-        """The answer's JSON. Asked again for three minutes while it fails, as where SQLite is
-        locked, and unless `is_there` while there is nothing. Raises OSError after that."""
+    def call_again(
+        self, method: str, path: str, body: object = None, *, awaited: tuple[int, ...] = ()
+    ) -> Any:
+        """The answer's JSON. Called again for three minutes while it fails, as where SQLite is
+        locked, or is one of the statuses `awaited` to pass. Raises OSError after that."""
         deadline = time.monotonic() + _PATIENT_S
         while True:
             try:
-                return self.call("GET", path)
+                return self.call(method, path, body)
             except OSError as error:
                 code = error.code if isinstance(error, HTTPError) else 500
-                may_pass = code >= 500 or (code == _NOT_FOUND and not is_there)
+                may_pass = code >= 500 or code in awaited
                 if not may_pass or time.monotonic() > deadline:
                     raise
             time.sleep(_EVERY_S)
 
+    def begin(self, path: str, run: Mapping[str, str]) -> None:
+        """Once: a run that is there was begun by a call whose answer was lost."""
+        try:
+            self.call_again("POST", path, run)
+        except HTTPError as error:
+            if error.code != _CONFLICT:
+                raise
+
 
 def log_in(url: str, password: str) -> Api:
     body = {"username": _USER, "password": password}
-    token = Api(url, {}).call("POST", "/auth/token", body)["access_token"]
+    token = Api(url, {}).call_again("POST", "/auth/token", body)["access_token"]
     return Api(url, {"Authorization": f"Bearer {token}"})
 
 
@@ -61,18 +72,17 @@ def run(api: Api, dag_id: str) -> tuple[str, list[dict[str, Any]]]:
     """The state of a new run, success or failed, and its tasks."""
     dag = f"/api/v2/dags/{dag_id}"
     try:
-        api.get(dag, is_there=False)
+        api.call_again("GET", dag, awaited=(_NOT_FOUND,))
     except OSError as error:
         raise SystemExit(f"Airflow has not read the DAG: {error}; look at its logs") from error
     now = datetime.now(UTC)
     run_id = f"manual__{now:%Y%m%dT%H%M%S%f}"
-    api.call("PATCH", dag, {"is_paused": False})
-    began = {"dag_run_id": run_id, "logical_date": now.isoformat()}
-    api.call("POST", f"{dag}/dagRuns", began)
+    api.call_again("PATCH", dag, {"is_paused": False})
+    api.begin(f"{dag}/dagRuns", {"dag_run_id": run_id, "logical_date": now.isoformat()})
     while True:
-        state = api.get(f"{dag}/dagRuns/{run_id}")["state"]
+        state = api.call_again("GET", f"{dag}/dagRuns/{run_id}")["state"]
         if state in ("success", "failed"):
-            tasks = api.get(f"{dag}/dagRuns/{run_id}/taskInstances")
+            tasks = api.call_again("GET", f"{dag}/dagRuns/{run_id}/taskInstances")
             return state, tasks["task_instances"]
         time.sleep(_EVERY_S)
 

@@ -23,11 +23,11 @@ TASKS = [
 
 
 class Airflow:
-    """An Airflow that reads its DAG after the first look, and whose run, which it cannot tell of at
-    once, ends after the second."""
+    """An Airflow that reads its DAG after the first look, begins a run though it answers a failure,
+    and whose run, which it cannot tell of at once, ends after the second."""
 
     def __init__(self, state: str) -> None:
-        self.unread, self.states, self.begun = 1, ["", "running", state], False
+        self.unread, self.states, self.begun = 1, ["", "running", state], 0
 
     def answer(self, method: str, path: str, token: str | None) -> tuple[int, Any]:
         if (method, path) == ("POST", "/auth/token"):
@@ -41,7 +41,9 @@ class Airflow:
         if method == "GET" and self.unread:
             self.unread -= 1
             return 404, {}
-        self.begun = self.begun or path.endswith("/dagRuns")
+        if path.endswith("/dagRuns"):
+            self.begun += 1
+            return (500 if self.begun == 1 else 409), {}
         return 200, {}
 
 
@@ -88,7 +90,7 @@ def test_a_run_is_begun_waited_for_and_shown(
     with pytest.raises(SystemExit) as end:
         trigger.main(url)
 
-    assert airflow.begun and end.value.code == code
+    assert (airflow.begun, end.value.code) == (2, code)
     shown = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert shown[:3] == [["a", "success", "7.5", "s"], ["b", "failed"], ["c", "none"]]
     assert "secret" in shown[-1]

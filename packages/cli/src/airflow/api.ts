@@ -31,6 +31,8 @@ export interface LogLine {
   readonly error_detail?: readonly { readonly exc_type: string; readonly exc_value: string }[]
 }
 
+const CONFLICT = 409
+const SERVER_ERROR = 500
 const ANSWER_WITHIN_MS = 30_000
 const ASK_FOR_MS = 120_000
 const ASK_EVERY_MS = 1_000
@@ -57,11 +59,13 @@ export class AirflowApi {
     return found.import_errors
   }
 
-  /** Starts a run; a paused DAG is let go on, since it would wait. */
+  /** Starts a run, once; a paused DAG is let go on, since it would wait. */
   async trigger(runId: string, logicalDate: Date): Promise<void> {
-    await jsonOf(await this.#send('PATCH', this.#dagPath, { is_paused: false }))
+    await jsonOf(await this.#sendAgain('PATCH', this.#dagPath, { is_paused: false }))
     const run = { dag_run_id: runId, logical_date: logicalDate.toISOString() }
-    await jsonOf(await this.#send('POST', `${this.#dagPath}/dagRuns`, run))
+    const response = await this.#sendAgain('POST', `${this.#dagPath}/dagRuns`, run)
+    // A run that is there was begun by a call whose answer was lost.
+    if (response.status !== CONFLICT) await jsonOf(response)
   }
 
   run(runId: string): Promise<DagRun> {
@@ -82,12 +86,18 @@ export class AirflowApi {
     return `/api/v2/dags/${this.#dagId}`
   }
 
-  /** Asked again where it fails: a database that is locked for a moment ends no run. */
   async #get<T>(path: string): Promise<T> {
-    const asked = async () => ({ answer: await jsonOf<T>(await this.#send('GET', path)) })
-    const what = `an answer of Airflow to GET ${path}`
-    const { answer } = await waitFor(asked, { what, timeoutMs: ASK_FOR_MS, everyMs: ASK_EVERY_MS })
-    return answer
+    return jsonOf(await this.#sendAgain('GET', path))
+  }
+
+  /** Again where the server fails: a database that is locked for a moment ends no run. */
+  #sendAgain(method: string, path: string, body?: object): Promise<Response> {
+    const sent = async () => {
+      const response = await this.#send(method, path, body)
+      return response.status < SERVER_ERROR ? response : jsonOf<never>(response)
+    }
+    const what = `an answer of Airflow to ${method} ${path}`
+    return waitFor(sent, { what, timeoutMs: ASK_FOR_MS, everyMs: ASK_EVERY_MS })
   }
 
   async #send(method: string, path: string, body?: object): Promise<Response> {

@@ -88,7 +88,9 @@ class DatabricksRun(DatabricksSubmitRunOperator):
                 return
             run_id = self._hook.submit_run(normalise_json_content(self.json))
             if self._state_once_ended_or_active(run_id) in _ACTIVE:
-                self.log.info("Try %s left run %s, which goes on", number, run_id)
+                # So that a kill from here on ends it.
+                self.run_id = run_id
+                self.log.info("Goes on with run %s, by the token of try %s", run_id, number)
                 return
 
     def _state_once_ended_or_active(self, run_id: int) -> str:

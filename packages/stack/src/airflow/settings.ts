@@ -11,6 +11,8 @@ export interface AirflowSpec {
 
 export const AIRFLOW_HOST = '127.0.0.1'
 export const AIRFLOW_USER = 'admin'
+const SIMPLE_AUTH_MANAGER =
+  'airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager'
 
 /** Where Airflow keeps the passwords that it has made: JSON, user to password. */
 export const passwordsFile = (home: string) =>
@@ -49,8 +51,10 @@ function own({ home, port }: AirflowSpec): NodeJS.ProcessEnv {
     AIRFLOW_CONFIG: join(home, 'airflow.cfg'),
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, 'airflow.db')}`,
     AIRFLOW__CORE__EXECUTOR: 'LocalExecutor',
+    AIRFLOW__CORE__AUTH_MANAGER: SIMPLE_AUTH_MANAGER,
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: `${AIRFLOW_USER}:admin`,
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: passwordsFile(home),
+    AIRFLOW__LOGGING__BASE_LOG_FOLDER: join(home, 'logs'),
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${url}/execution/`,
     AIRFLOW__API__BASE_URL: url,
     AIRFLOW__API__HOST: AIRFLOW_HOST,

@@ -11,6 +11,8 @@ test("settings of the user's own reach Airflow, but not those of another Airflow
     AIRFLOW_CONFIG: '/etc/airflow.cfg',
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'postgresql://production',
     AIRFLOW__API__HOST: '0.0.0.0',
+    AIRFLOW__CORE__AUTH_MANAGER: 'airflow.providers.fab.auth_manager.FabAuthManager',
+    AIRFLOW__LOGGING__BASE_LOG_FOLDER: '/var/log/airflow',
   }
   expect(airflowVariables(SPEC, env)).toMatchObject({
     AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE: 'True',
@@ -19,5 +21,7 @@ test("settings of the user's own reach Airflow, but not those of another Airflow
     AIRFLOW_CONFIG: '/state/airflow/home/airflow.cfg',
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'sqlite:////state/airflow/home/airflow.db',
     AIRFLOW__API__HOST: '127.0.0.1',
+    AIRFLOW__CORE__AUTH_MANAGER: expect.stringMatching(/SimpleAuthManager$/),
+    AIRFLOW__LOGGING__BASE_LOG_FOLDER: '/state/airflow/home/logs',
   })
 })

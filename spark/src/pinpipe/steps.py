@@ -15,7 +15,7 @@ from pinpipe.answers import publish
 from pinpipe.cleaning import CleanJob, Report
 from pinpipe.gate_figures import figures_of_kind, match_of
 from pinpipe.gate_rules import GateLimits, breaches
-from pinpipe.layout import run_key, step_key, topic_name, topic_prefix
+from pinpipe.layout import run_key, step_key, topic_name, topic_object, topic_prefix
 from pinpipe.objects import ObjectStore, S3Settings, open_store
 from pinpipe.records import KINDS
 
@@ -71,8 +71,14 @@ def run_step(
     return document
 
 
+def _landed(store: ObjectStore, topic: str) -> dict[str, int]:
+    """Sizes of the objects that the sink has written, by key."""
+    found = store.sizes(topic_prefix(topic))
+    return {key: size for key, size in found.items() if topic_object(key, size) is not None}
+
+
 def _check(store: ObjectStore, pipeline_id: str, report: Report) -> dict[str, Any]:
-    sizes = {kind: store.sizes(topic_prefix(topic_name(pipeline_id, kind))) for kind in KINDS}
+    sizes = {kind: _landed(store, topic_name(pipeline_id, kind)) for kind in KINDS}
     for kind, found in sizes.items():
         report(f"{topic_name(pipeline_id, kind)}: {len(found)} objects, {sum(found.values())} B")
     return {

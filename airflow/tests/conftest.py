@@ -1,8 +1,6 @@
 """An Airflow of the tests' own, in a folder that goes with them."""
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,12 +45,6 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def database(home: Path) -> None:
-    command = [sys.executable, "-m", "airflow", "db", "migrate"]
-    subprocess.run(command, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="session")
 def fake_gate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file that steps `at the gate` wait for."""
     return tmp_path_factory.mktemp("databricks") / "gate"
@@ -62,7 +54,7 @@ def fake_gate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fake(fake_gate: Path) -> Iterator[Workspace]:
     folder = fake_gate.parent
     does = program(folder, _SCRIPT)
-    with fake_databricks(folder, more=["--program", str(does)]) as running:
+    with fake_databricks(folder, does) as running:
         running.put(WHEEL, b"PK")
         yield running
 

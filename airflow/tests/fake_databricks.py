@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -58,12 +58,18 @@ class Workspace:
 
 
 @contextmanager
-def fake_databricks(
-    folder: Path, python: str = sys.executable, more: Sequence[str] = ()
-) -> Iterator[Workspace]:
-    """`python`: has Spark, where tasks are to be done by it."""
-    command = [python, "-m", "fake_workspace", "--folder", str(folder), "--cluster", CLUSTER]
-    command += ["--while-stdin", *more]
+def fake_databricks(folder: Path, program: Path) -> Iterator[Workspace]:
+    """`program`: does the tasks."""
+    command = [
+        sys.executable,
+        "-m",
+        "fake_workspace",
+        "--folder",
+        str(folder),
+        "--cluster",
+        CLUSTER,
+    ]
+    command += ["--while-stdin", "--program", str(program)]
     path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
     with subprocess.Popen(
         command,

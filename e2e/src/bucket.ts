@@ -44,6 +44,7 @@ export class Bucket {
   /** Deletes everything with a prefix, 1,000 objects at most. */
   async remove(prefix: string): Promise<void> {
     const Objects = (await this.keys(prefix)).map((Key) => ({ Key }))
+    if (Objects.length === 0) return
     const Delete = { Objects }
     await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#name, Delete }))
   }

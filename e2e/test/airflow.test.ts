@@ -7,6 +7,7 @@ import { QUESTIONS } from '@pinpipe/oracle'
 import { waitFor } from '@pinpipe/stack'
 import { clickTrigger, graphPicture, inBrowser, logIn } from '../src/browser.ts'
 import { Bucket } from '../src/bucket.ts'
+import { FakeDatabricks } from '../src/fake-databricks.ts'
 import { childrenOf, leftBehind, pidsOf } from '../src/left-behind.ts'
 import { NpmAirflow } from '../src/npm-airflow.ts'
 import { NpmSystem } from '../src/npm-system.ts'
@@ -18,6 +19,7 @@ const POSTS = 300
 const PICTURE = join(ROOT, '.pipeline', 'test-results', 'airflow.png')
 const DAG = '0a1b2c3d4e5f_dag'
 const PAGE = `/dags/${DAG}`
+const MADE = ['lake/', 'answers/', 'runs/']
 const AT_WORK = { what: 'a task to be at work', timeoutMs: 300_000, everyMs: 500 }
 
 /** One stack and one Airflow beside it serve all tests, in their order. */
@@ -34,7 +36,7 @@ beforeAll(async () => {
   document = await system.document()
   bucket = new Bucket(system.s3)
   // What `npm start` has cleaned and answered is Airflow's to do.
-  for (const made of ['lake/', 'answers/', 'runs/']) await bucket.remove(made)
+  for (const made of MADE) await bucket.remove(made)
   dags = { AIRFLOW__CORE__DAGS_FOLDER: withBrokenFile(join(dir, 'dags')) }
   airflow = await new NpmAirflow(system.place, dags).up()
 })
@@ -123,6 +125,25 @@ describe('npm run airflow beside npm start', () => {
       expect(tasks.get('load_check')).toMatchObject({ state: 'failed', try_number: 1 })
       expect(tasks.get('publish_answers')).toMatchObject({ state: 'upstream_failed' })
       expect(await airflow.log(DAG, run, 'load_check')).toContain(why)
+    }
+  })
+
+  test('on Databricks the same DAG gives the same answers over the same bucket', async () => {
+    const databricks = await FakeDatabricks.start(dir, system.s3)
+    try {
+      await airflow.stop()
+      const root = { PINPIPE_ROOT: `s3://${system.s3.bucket}` }
+      airflow = await new NpmAirflow(system.place, { ...databricks.settings, ...root }).up()
+      for (const made of MADE) await bucket.remove(made)
+      await trigger('on-databricks', {})
+      const { state, tasks } = await airflow.ended(DAG, 'on-databricks')
+      expect(state).toBe('success')
+      const runs = await databricks.runs()
+      const submitted = [...tasks.keys()].map((task) => `${DAG}.${task} on-databricks`)
+      expect(runs.map(({ name }) => name).sort()).toEqual(submitted.sort())
+      await expectSame('on-databricks')
+    } finally {
+      await databricks.stop()
     }
   })
 

@@ -6,8 +6,6 @@ import { processParents } from '../../src/process/descendants.ts'
 import { spawnGuarded } from '../../src/process/guarded.ts'
 import { waitFor } from '../../src/wait.ts'
 
-const STAYS = 'setInterval(() => {}, 1e6)'
-
 const node = (script: string) => ({
   file: process.execPath,
   args: ['-e', script],
@@ -20,6 +18,15 @@ const { spawn } = require('node:child_process')
 console.log(spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { detached: true }).pid)
 setInterval(() => {}, 1e6)
 `
+
+/** A command that runs until it is ended, and its guard. */
+async function staying() {
+  const run = spawnGuarded(node('setInterval(() => {}, 1e6)'), 'pipe')
+  const pid = await waitFor(() => run.pid, { what: 'the command to run' })
+  const guard = processParents().get(pid)
+  if (guard === undefined) throw new Error('no guard')
+  return { run, pid, guard }
+}
 
 function isAlive(pid: number): boolean {
   try {
@@ -57,20 +64,14 @@ test('a kill ends what the command started, even in a session of its own', async
 })
 
 test('when the guard itself is killed, the command ends too', async () => {
-  const run = spawnGuarded(node(STAYS), 'pipe')
-  const pid = await waitFor(() => run.pid, { what: 'the command to run' })
-  const guard = processParents().get(pid)
-  if (guard === undefined) throw new Error('no guard')
+  const { run, pid, guard } = await staying()
   process.kill(guard, 'SIGKILL')
   expect(await run.exited).toEqual({ code: null, signal: 'SIGKILL' })
   await waitFor(() => !isAlive(pid), { what: `process ${pid} to end` })
 })
 
 test('a signal to a guard that has just been killed changes nothing of how it ended', async () => {
-  const run = spawnGuarded(node(STAYS), 'pipe')
-  const pid = await waitFor(() => run.pid, { what: 'the command to run' })
-  const guard = processParents().get(pid)
-  if (guard === undefined) throw new Error('no guard')
+  const { run, guard } = await staying()
   process.kill(guard, 'SIGKILL')
   // It is gone, and this process, which has not looked since, does not know.
   const gone = `until ps -o stat= -p ${guard} | grep -q Z; do :; done`

@@ -128,7 +128,7 @@ describe('npm run airflow beside npm start', () => {
     }
   })
 
-  test('on Databricks the same DAG gives the same answers over the same bucket', async () => {
+  test('on Databricks the same DAG gives the same answers over the same bucket, though one of its runs is killed in its middle', async () => {
     const databricks = await FakeDatabricks.start(dir, system.s3)
     try {
       await airflow.stop()
@@ -136,11 +136,18 @@ describe('npm run airflow beside npm start', () => {
       airflow = await new NpmAirflow(system.place, { ...databricks.settings, ...root }).up()
       for (const made of MADE) await bucket.remove(made)
       await trigger('on-databricks', {})
+      const log = 'lake/provenance_batch_pin/_delta_log/'
+      await waitFor(async () => (await bucket.keys(log)).length > 0, AT_WORK)
+      for (const java of javasOf('clean --kind pin')) process.kill(java, 'SIGKILL')
+
       const { state, tasks } = await airflow.ended(DAG, 'on-databricks')
       expect(state).toBe('success')
+      const ofTask = (task: string) => `${DAG}.${task} on-databricks`
       const runs = await databricks.runs()
-      const submitted = [...tasks.keys()].map((task) => `${DAG}.${task} on-databricks`)
+      const submitted = [...tasks.keys(), 'clean_pin'].map(ofTask)
       expect(runs.map(({ name }) => name).sort()).toEqual(submitted.sort())
+      const failed = runs.filter(({ result }) => result !== 'SUCCESS')
+      expect(failed).toEqual([{ name: ofTask('clean_pin'), result: 'FAILED' }])
       await expectSame('on-databricks')
     } finally {
       await databricks.stop()

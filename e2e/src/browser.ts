@@ -35,6 +35,7 @@ export async function logIn(
   await page.locator('input[name=username]').fill(username)
   await page.locator('input[name=password]').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(({ pathname }) => !pathname.startsWith('/auth/'))
   return page
 }
 
@@ -48,7 +49,6 @@ export async function clickTrigger(page: Page): Promise<string> {
 
 /** Writes a picture of the shown run's graph, once all its tasks are in it. */
 export async function graphPicture(page: Page, tasks: number, file: string): Promise<void> {
-  await page.reload()
   await page.getByRole('button', { name: 'Show Graph' }).click()
   const last = page.locator('.react-flow__node').nth(tasks - 1)
   await last.getByText('success').waitFor()

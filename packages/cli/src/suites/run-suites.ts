@@ -26,7 +26,7 @@ export async function runTests(
   context: JobContext,
 ): Promise<boolean> {
   mkdirSync(clone.reports, { recursive: true })
-  const { chosen, left } = await withoutContainers(
+  const { chosen, left, withContainers } = await suitesHere(
     suitesNamed(only, clone),
     clone.root,
     context.env,
@@ -36,7 +36,7 @@ export async function runTests(
   const tests = chosen.filter((suite) => suite.report !== undefined)
   const runs = [...(await inLanes(checks, LANES, run)), ...(await inLanes(tests, LANES, run))]
   const results = runs.flatMap((found) => found.results)
-  const unproven = only.length === 0 ? checkClaims(clone.root, results, left.length === 0) : []
+  const unproven = only.length === 0 ? checkClaims(clone.root, results, withContainers) : []
   process.stdout.write(`\n${report({ runs, left, unproven })}`)
   return unproven.length === 0 && runs.every(({ exitCode }) => exitCode === 0)
 }
@@ -51,14 +51,16 @@ function suitesNamed(only: readonly string[], clone: Clone): Suite[] {
   throw new ConfigError([`${only.join(', ')}: no suite has such a name. There are: ${names}`])
 }
 
-/** Leaves suites out that need an engine where none answers, each with a line that says so. */
-async function withoutContainers(asked: readonly Suite[], root: string, env: NodeJS.ProcessEnv) {
-  const inContainers = asked.filter((suite) => suite.inContainers)
-  const why = inContainers.length > 0 ? await whyNoContainers(root, env) : undefined
-  if (why === undefined) return { chosen: asked, left: [] }
+/** Leaves suites out that are for a machine with a Docker engine, or for one without, each with a line that says so. */
+async function suitesHere(asked: readonly Suite[], root: string, env: NodeJS.ProcessEnv) {
+  const why = asked.some(({ where }) => where) ? await whyNoContainers(root, env) : undefined
+  const here = why === undefined ? 'with Docker' : 'without Docker'
+  const isHere = ({ where = here }: Suite) => where === here
+  const reason = why ?? 'in containers here; STACK=processes runs them as processes'
   return {
-    chosen: asked.filter((suite) => !suite.inContainers),
-    left: inContainers.map(({ name }) => `– ${name}: ${why}; the native way ran alone`),
+    chosen: asked.filter(isHere),
+    left: asked.filter((suite) => !isHere(suite)).map(({ name }) => `– ${name}: ${reason}`),
+    withContainers: why === undefined,
   }
 }
 

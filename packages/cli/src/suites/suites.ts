@@ -10,8 +10,8 @@ export interface Suite {
   readonly cwd?: string
   /** What its environment has besides that of the run. */
   readonly env?: Readonly<Record<string, string>>
-  /** It runs only where a Docker engine answers. */
-  readonly inContainers?: boolean
+  /** It runs only where a Docker engine answers, or only where none does. */
+  readonly where?: 'with Docker' | 'without Docker'
   readonly report?: { readonly file: string; readonly read: (file: string) => TestResult[] }
 }
 
@@ -30,12 +30,14 @@ const UNIT_ARGS = [
   '--testTimeout=60000',
   ...['--testPathIgnorePatterns', INTEGRATION, END_TO_END],
 ]
-const INTEGRATION_ARGS = [
+const integration = (paths: string) => [
   // They wait for components more than they work.
   '--maxWorkers=2',
   '--testTimeout=120000',
-  ...['--testPathPatterns', INTEGRATION],
+  ...['--testPathPatterns', paths],
 ]
+/** The tests of what starts components, as processes or as containers: they run both ways where both are. */
+const STACK_INTEGRATION = `/packages/stack${INTEGRATION}`
 /** The end-to-end tests that meet containers: the system, and the README's commands. */
 const SYSTEM = `${END_TO_END}(system|readme)`
 const endToEnd = (paths: string) => [
@@ -84,8 +86,17 @@ export function suites({ root, reports, pythons }: Clone): Suite[] {
     pytest('Airflow', reports, pythons.airflow, join(root, 'airflow'), {
       PINPIPE_SPARK_PYTHON: python,
     }),
-    inProcesses(jest('integration tests', reports, INTEGRATION_ARGS)),
-    inContainers(jest('integration tests in containers', reports, INTEGRATION_ARGS)),
+    {
+      ...inProcesses(jest('integration tests', reports, integration(INTEGRATION))),
+      where: 'without Docker',
+    },
+    inContainers(jest('integration tests in containers', reports, integration(INTEGRATION))),
+    {
+      ...inProcesses(
+        jest('integration tests of the stack', reports, integration(STACK_INTEGRATION)),
+      ),
+      where: 'with Docker',
+    },
   ]
 }
 
@@ -94,7 +105,7 @@ const inProcesses = (suite: Suite): Suite => ({ ...suite, env: { STACK: 'process
 const inContainers = (suite: Suite): Suite => ({
   ...suite,
   env: { STACK: 'containers' },
-  inContainers: true,
+  where: 'with Docker',
 })
 
 function jest(name: string, reports: string, args: readonly string[]): Suite {

@@ -21,16 +21,17 @@ const answers = async () => true
 const none = async () => false
 const makeEngineScripts = () => mkdirSync(join(folder, 'shared', 'docker'), { recursive: true })
 
-test('integration and end-to-end tests run as processes always, and in containers besides', () => {
+test('where there is Docker, end-to-end tests run both ways, and integration tests in containers, but those of the stack both ways', () => {
   const all = suites({ root, reports: root, pythons })
   const chosen = all.filter(({ env }) => env?.STACK !== undefined)
-  expect(chosen.map(({ name, env }) => [name, env?.STACK])).toEqual([
-    ['end-to-end tests (Jest)', 'processes'],
-    ['end-to-end tests in containers (Jest)', 'containers'],
-    ['integration tests (Jest)', 'processes'],
-    ['integration tests in containers (Jest)', 'containers'],
+  expect(chosen.map(({ name, env, where }) => [name, env?.STACK, where])).toEqual([
+    ['end-to-end tests (Jest)', 'processes', undefined],
+    ['end-to-end tests in containers (Jest)', 'containers', 'with Docker'],
+    ['integration tests (Jest)', 'processes', 'without Docker'],
+    ['integration tests in containers (Jest)', 'containers', 'with Docker'],
+    ['integration tests of the stack (Jest)', 'processes', 'with Docker'],
   ])
-  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(8)
+  expect(new Set(all.flatMap(({ report }) => report?.file ?? [])).size).toBe(9)
 })
 
 test('where an engine answers, nothing is left out', async () => {

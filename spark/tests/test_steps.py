@@ -141,6 +141,10 @@ def test_what_lands_while_a_run_goes_on_is_the_next_ones(
 
 def test_nothing_landed_and_steps_left_out_are_told(spark: SparkSession, tmp_path: Path) -> None:
     put(tmp_path, "pin", 0, body(record("pin", 1)))
+    # No object of the sink's.
+    stray = tmp_path / f"topics/{ID}.geo/notes.txt"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("left here")
     run = Run(spark, tmp_path, "run")
 
     check = run.step("check")

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile } from 'node:fs/promises'
-import { dirname, join, posix } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import type { S3Location } from '@pinpipe/oracle'
@@ -80,8 +80,8 @@ export class FakeDatabricks {
     const build = ['-m', 'uv', 'build', '--wheel', '--quiet', '--out-dir', dist]
     await promisify(execFile)(python, [...build, join(ROOT, 'spark')])
     const [name = ''] = (await readdir(dist)).filter((file) => file.endsWith('.whl'))
-    const path = posix.join(SHARED, name)
-    await this.#call('POST', '/api/2.0/workspace/mkdirs', { path: dirname(path) })
+    const path = `${SHARED}/${name}`
+    await this.#call('POST', '/api/2.0/workspace/mkdirs', { path: SHARED })
     const content = await readFile(join(dist, name), 'base64')
     await this.#call('POST', '/api/2.0/workspace/import', { path, format: 'RAW', content })
     this.#wheel = path

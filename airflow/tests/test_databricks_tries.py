@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from airflow.providers.databricks.operators.databricks import DatabricksSubmitRunOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException, TaskDeferred
 
 from databricks_steps import WITHIN_S, context, state, step, wait_until
@@ -51,6 +52,24 @@ def test_a_next_try_takes_over_the_run_of_a_lost_one_that_goes_on(
             waiting.result(WITHIN_S)
     assert second.run_id == lost.run_id
     assert len(workspace.runs()) == before + 1
+
+
+def test_a_kill_just_after_a_run_was_taken_over_ends_it(
+    workspace: Workspace, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost, second = step("clean_pin"), step("clean_pin")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(lost.execute, context(request, "waits"))
+        wait_until(lambda: lost.run_id is not None)
+        # Before it asks for the run once more, and waits.
+        monkeypatch.setattr(DatabricksSubmitRunOperator, "execute", lambda task, _: task.on_kill())
+        try:
+            second.execute(context(request, "waits", try_number=2))
+            with pytest.raises(AirflowException, match="CANCELED"):
+                waiting.result(WITHIN_S)
+        finally:
+            lost.on_kill()
+    assert second.run_id == lost.run_id
 
 
 def test_a_next_try_begins_a_run_where_the_one_before_has_failed(

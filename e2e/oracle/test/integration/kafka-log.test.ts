@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Kafka, startKafka } from '@pinpipe/stack'
+import { type Kafka, startKafka, waitFor } from '@pinpipe/stack'
 import { Admin, Producer } from '@platformatic/kafka'
 import { kafkaLog } from '../../src/kafka-log.ts'
 import { sha256 } from '../../src/lines.ts'
@@ -27,6 +27,12 @@ describe('the oracle reads a broker', () => {
     await kafka?.stop()
   })
 
+  // The controller's answer comes before the broker itself knows the topic.
+  async function makeTopic(topic: string, partitions = 1) {
+    await admin.createTopics({ topics: [topic], partitions, replicas: 1 })
+    await waitFor(async () => (await log.read(topic)).length === partitions, { what: topic })
+  }
+
   const send = (topic: string, partition: number, values: string[], more = {}) =>
     producer.send({
       messages: values.map((value) => ({ topic, partition, value: Buffer.from(value) })),
@@ -34,7 +40,7 @@ describe('the oracle reads a broker', () => {
     })
 
   test('every record of every partition comes with its offset and digest', async () => {
-    await admin.createTopics({ topics: ['some.pin'], partitions: 2, replicas: 1 })
+    await makeTopic('some.pin', 2)
     await send('some.pin', 0, ['a', 'b'])
     await send('some.pin', 1, ['c'])
     await send('some.pin', 0, ['d'])
@@ -48,7 +54,7 @@ describe('the oracle reads a broker', () => {
   })
 
   test('batches of every codec are read, more than one answer holds', async () => {
-    await admin.createTopics({ topics: ['coded'], partitions: 1, replicas: 1 })
+    await makeTopic('coded')
     const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
     const values = codecs.map((codec) => codec + 'x'.repeat(900_000))
     for (const [at, compression] of codecs.entries()) {
@@ -63,13 +69,13 @@ describe('the oracle reads a broker', () => {
   })
 
   test('raw line ends inside a value are compared as the blanks that land', async () => {
-    await admin.createTopics({ topics: ['pretty'], partitions: 1, replicas: 1 })
+    await makeTopic('pretty')
     await send('pretty', 0, ['{\r\n"a":1}'])
     expect((await log.read('pretty'))[0]?.records[0]?.sha256).toBe(digest('{  "a":1}'))
   })
 
   test('a dead letter tells which record it is about', async () => {
-    await admin.createTopics({ topics: ['dead'], partitions: 1, replicas: 1 })
+    await makeTopic('dead')
     const about = { topic: 'some.pin', partition: '1', offset: '7' }
     const headers = new Map(
       Object.entries(about).map(([name, value]) => [
@@ -82,13 +88,13 @@ describe('the oracle reads a broker', () => {
   })
 
   test('a record without a value has no digest', async () => {
-    await admin.createTopics({ topics: ['null'], partitions: 1, replicas: 1 })
+    await makeTopic('null')
     await producer.send({ messages: [{ topic: 'null', key: Buffer.from('k') }] })
     expect((await log.read('null'))[0]?.records).toEqual([{ offset: 0, sha256: undefined }])
   })
 
   test('an empty topic has a partition without records', async () => {
-    await admin.createTopics({ topics: ['empty'], partitions: 1, replicas: 1 })
+    await makeTopic('empty')
     expect(await log.read('empty')).toEqual([{ topic: 'empty', partition: 0, records: [] }])
   })
 

@@ -12,6 +12,7 @@ import { containersEndSuite, containersSuite } from './suites/containers.ts'
 import { POSTS, pipelineSuite } from './suites/pipeline.ts'
 import { secondStartSuite } from './suites/second-start.ts'
 import { shutdownSuite } from './suites/shutdown.ts'
+import { twoBatchesSuite } from './suites/two-batches.ts'
 
 /** One start serves all suites; they run in this order, for the later ones change what they find. */
 let dir: string
@@ -42,6 +43,7 @@ badInputSuite(() => ({ system, document }))
 if (inContainers) {
   containersEndSuite(() => ({ system: system as ComposeSystem }))
 } else {
+  twoBatchesSuite(() => ({ system: system as NpmSystem }))
   secondStartSuite(() => ({ system: system as NpmSystem }))
   shutdownSuite(() => ({ system: system as NpmSystem }))
 }

@@ -12,7 +12,15 @@ from pyspark.sql import DataFrame, SparkSession
 from pinpipe.clean import cleaned
 from pinpipe.databricks import held
 from pinpipe.figures import Batch, KindReport, Work, batch_of, count_tables, report_of
-from pinpipe.layout import TopicObject, progress_key, topic_name, topic_object, topic_prefix
+from pinpipe.layout import (
+    TopicObject,
+    lock_key,
+    progress_key,
+    topic_name,
+    topic_object,
+    topic_prefix,
+)
+from pinpipe.locks import alone
 from pinpipe.objects import ObjectStore, S3Settings
 from pinpipe.progress import Progress, advanced, fingerprint, load_progress, save_progress, unread
 from pinpipe.reader import read_lines
@@ -58,8 +66,15 @@ class CleanJob:
 
     def run_kind(self, kind: Kind, run_id: str, rebuild: bool = False) -> KindReport:
         """Reads what is new (or all, with `rebuild`), brings the tables of `kind` up to it and
-        holds the two against each other."""
+        holds the two against each other. Waits for another run that does. Raises HeldError."""
         begun = monotonic()
+        lock = self.store.lock(lock_key(kind))
+        with alone(lock, run_id, lambda text: self.report(f"{kind}: {text}")):
+            made = self._run_alone(kind, run_id, rebuild, begun)
+        self.report(f"{kind}: {made.total}")
+        return made
+
+    def _run_alone(self, kind: Kind, run_id: str, rebuild: bool, begun: float) -> KindReport:
         tables = Tables(self.spark, self.root, kind)
         progress = self._start(tables, rebuild)
         landed = self._landed(tables, progress)
@@ -78,9 +93,7 @@ class CleanJob:
             next_offsets=progress.next_offsets,
             seconds=round(monotonic() - begun, 3),
         )
-        made = report_of(work, counted)
-        self.report(f"{kind}: {made.total}")
-        return made
+        return report_of(work, counted)
 
     def objects(self, kind: Kind) -> tuple[list[TopicObject], int]:
         """The sink's objects of the kind's topic, and how many others lie among them."""

@@ -13,6 +13,7 @@ from typing import Any, Final, get_args
 
 from pinpipe.arguments import Common, add_common, read_common
 from pinpipe.jobs import SMALL_BYTES, JobSettings, landed_bytes, run_job
+from pinpipe.locks import HeldError
 from pinpipe.objects import NoBucketError
 from pinpipe.parent import end_with_parent
 from pinpipe.present import answer_tables
@@ -101,6 +102,9 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     except (NoBucketError, StepError) as error:
         _say(f"{args.job} FAILED: {error}")
         return _NO
+    except HeldError as error:
+        _say(f"{args.job} FAILED: {error}")
+        return 1
     except Exception:
         signal = signal_that_ended_jvm()
         if signal is None:
@@ -178,4 +182,5 @@ def jvm_ended(signal: int) -> str:
 
 
 def _say(text: Any) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
+    # The line end with the text: the kinds are cleaned by threads, and print writes it apart.
+    print(f"{datetime.now(UTC):%H:%M:%S} {text}\n", end="", file=sys.stderr, flush=True)

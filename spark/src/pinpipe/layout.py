@@ -70,6 +70,11 @@ def progress_key(kind: Kind) -> str:
     return f"lake/_progress/batch_{kind}.json"
 
 
+def lock_key(kind: Kind) -> str:
+    """Of who writes the batch tables of a kind."""
+    return f"lake/_progress/batch_{kind}.lock"
+
+
 def answer_key(task: str, run_id: str | None = None) -> str:
     """The published answer of a task, or the one of a run."""
     folder = "answers" if run_id is None else f"answers/runs/{run_id}"

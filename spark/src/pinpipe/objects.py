@@ -12,6 +12,8 @@ from threading import Lock
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
+from pinpipe.locks import ANSWER_WITHIN_S, FolderLock, S3Lease, WriterLock, end_at_once
+
 _CONNECTIONS: Final = 16
 
 
@@ -58,6 +60,9 @@ class ObjectStore(Protocol):
     def delete(self, key: str) -> None:
         """No error where there is none."""
 
+    def lock(self, key: str) -> WriterLock:
+        """Between processes, not between threads."""
+
 
 def open_store(root: str, s3: S3Settings) -> ObjectStore:
     """The store behind `s3a://bucket` or `file:/folder`; on Databricks, a root of its ROOTS.
@@ -92,7 +97,7 @@ class S3Store:
                 self._made = self._make_client()
             return self._made
 
-    def _make_client(self) -> Any:
+    def _make_client(self, attempts: int = 5, answer_within_s: float = 60) -> Any:
         # Not at the top: each Spark worker would pay for it, also where files are in folders.
         import boto3
         from botocore.config import Config
@@ -106,7 +111,9 @@ class S3Store:
             aws_secret_access_key=settings.secret_access_key,
             config=Config(
                 max_pool_connections=_CONNECTIONS,
-                retries={"mode": "standard", "total_max_attempts": 5},
+                connect_timeout=answer_within_s,
+                read_timeout=answer_within_s,
+                retries={"mode": "standard", "total_max_attempts": attempts},
                 s3={"addressing_style": "path" if settings.endpoint_url else "auto"},
             ),
         )
@@ -153,6 +160,11 @@ class S3Store:
     def delete(self, key: str) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
+    def lock(self, key: str) -> WriterLock:
+        with self._making:
+            quick = self._make_client(attempts=1, answer_within_s=ANSWER_WITHIN_S)
+        return S3Lease(self._client, quick, self._bucket, key, end_at_once)
+
 
 class FolderStore:
     def __init__(self, root: Path) -> None:
@@ -185,3 +197,6 @@ class FolderStore:
 
     def delete(self, key: str) -> None:
         (self._root / key).unlink(missing_ok=True)
+
+    def lock(self, key: str) -> WriterLock:
+        return FolderLock(self._root / key)

@@ -2,13 +2,16 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, Final, get_args
 
 from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
 
 from pinpipe.arguments import Common, add_common
-from pinpipe.layout import Half
+from pinpipe.layout import Half, lock_key
+from pinpipe.locks import alone
+from pinpipe.objects import open_store
 from pinpipe.records import KINDS
 from pinpipe.session import SessionSettings, build_session
 from pinpipe.streaming.tables import StreamTables
@@ -27,7 +30,7 @@ def add_maintain_command(jobs: Any) -> None:
         "--half",
         choices=get_args(Half),
         default="batch",
-        help="whose tables; the job that writes them may not run (default: batch)",
+        help="whose tables; the stream job may not run beside stream (default: batch)",
     )
     command.add_argument(
         "--json", action="store_true", help="print the document on stdout, not tables"
@@ -38,7 +41,12 @@ def maintain_document(
     args: argparse.Namespace, common: Common, say: Callable[[str], None]
 ) -> dict[str, Any]:
     session = SessionSettings(jars=common.jars, s3=common.s3, memory=common.memory)
-    found = maintain(build_session(session), common.root, common.pipeline_id, args.half, say)
+    store = open_store(common.root, common.s3)
+    with ExitStack() as held:
+        if args.half == "batch":
+            for kind in KINDS:
+                held.enter_context(alone(store.lock(lock_key(kind)), common.run_id, say))
+        found = maintain(build_session(session), common.root, common.pipeline_id, args.half, say)
     return {"run_id": common.run_id, "job": "maintain", "tables": found, "ok": True}
 
 

@@ -26,6 +26,9 @@ export interface KafkaHandle {
 /** Java's `max.request.size`; the broker's own default (1,048,588) lies just above. */
 const DEFAULT_MAX_BATCH_BYTES = 1_048_576
 
+/** A question about the cluster is answered in milliseconds; a broker that hangs must not hold up all requests. */
+const METADATA_TIMEOUT_MS = 5_000
+
 const DEFAULTS: ProducerOptions = {
   maxBatchRecords: 1_000,
   maxBatchBytes: DEFAULT_MAX_BATCH_BYTES,
@@ -37,9 +40,10 @@ const DEFAULTS: ProducerOptions = {
 /** Builds the producer and the cluster reader. Nothing connects before the first call. */
 export function openKafka(settings: KafkaSettings, options: KafkaOptions): KafkaHandle {
   const { timing = systemTiming, ackTimeoutMs = 10_000, clientId } = options
-  const config = clientConfig(settings, options)
-  const metadataBrokers = new Brokers(config)
-  const produceBrokers = new Brokers(config)
+  const metadataBrokers = new Brokers(
+    clientConfig(settings, { ...options, requestTimeoutMs: METADATA_TIMEOUT_MS }),
+  )
+  const produceBrokers = new Brokers(clientConfig(settings, options))
   const metadata = new MetadataClient(metadataBrokers, settings.KAFKA_BROKERS.map(parseAddress))
   const topics = new TopicCache(metadata, timing.now)
   const transport = new BrokerTransport(produceBrokers, { clientId, ackTimeoutMs })

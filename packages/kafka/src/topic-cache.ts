@@ -1,6 +1,6 @@
 import type { KafkaError } from './errors.ts'
 import { translateKafkaError } from './errors.ts'
-import type { TopicInfo } from './metadata.ts'
+import { type TopicInfo, unknownTopic } from './metadata.ts'
 
 /** Where a topic's facts come from when the cache has none. */
 export interface TopicSource {
@@ -19,6 +19,9 @@ export const TOPIC_TTL_MS = 2_000
 /** Unknown names are kept too, so a caller that makes names up must not fill the memory. */
 const MAX_ENTRIES = 10_000
 
+/** What Kafka takes as a topic's name; no other is asked for, or kept. */
+const TOPIC_NAME = /^[\w.-]{1,249}$/
+
 /**
  * Remembers what a topic looks like, or that it does not exist, for `TOPIC_TTL_MS`, so that most
  * requests need no metadata of their own. Callers that miss together share one request.
@@ -36,6 +39,7 @@ export class TopicCache implements TopicSource {
 
   /** @throws {KafkaError} as the source; only "no such topic" is remembered. */
   async topic(name: string): Promise<TopicInfo> {
+    if (!TOPIC_NAME.test(name)) throw unknownTopic(name)
     const entry = this.#entries.get(name)
     if (entry && this.#now() - entry.at < TOPIC_TTL_MS) {
       if ('missing' in entry) throw entry.missing

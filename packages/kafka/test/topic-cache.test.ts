@@ -46,6 +46,15 @@ describe('the topic cache', () => {
     await expect(cache.topic('t')).resolves.toMatchObject({ name: 't' })
   })
 
+  test.each(['', 'a b', 'ä', 'a/b', 'x'.repeat(250)])(
+    'knows by itself that %j is the name of no topic',
+    async (name) => {
+      const { source, cache } = build()
+      await expect(cache.topic(name)).rejects.toMatchObject({ code: 'KAFKA_UNKNOWN_TOPIC' })
+      expect(source.asked).toEqual([])
+    },
+  )
+
   test('does not remember that Kafka was down', async () => {
     const { source, cache } = build()
     source.topics.add('t')

@@ -120,12 +120,13 @@ describe('a broker that hangs and then dies', () => {
     await makeTopic(kafka)
     const proxy = await startKafkaProxy(kafka.port)
     running.push(proxy)
-    const { base } = await spawnGateway(proxy.address, '/readyz')
+    const { base, admin } = await spawnGateway(proxy.address, '/readyz')
     const url = `${base}/topics/t`
     expect((await post(url, '{"records":[{"value":"first"}]}')).entries[0]?.offset).toBe(0)
     await kafka.freeze()
     const hanging = post(url, '{"records":[{"value":"lost"}]}')
     await waitFor(() => proxy.produceRequests() === 2, { what: 'the request to be under way' })
+    await waitFor(async () => (await status(`${admin}/readyz`)) === 503, { what: 'not ready' })
     await kafka.kill()
     const { status: code, entries } = await hanging
     expect(code).toBe(200)

@@ -9,6 +9,7 @@ import type { GatewayEvents } from './events.ts'
 import type { ProxyPorts } from './kinesis/call.ts'
 import { kinesisRoutes } from './kinesis/routes.ts'
 import { readBody } from './read-body.ts'
+import { RequestRoom } from './request-room.ts'
 import { brokerRoutes } from './routes/brokers.ts'
 import { produceMethods } from './routes/produce.ts'
 import { rootRoutes } from './routes/root.ts'
@@ -30,20 +31,34 @@ export interface AppParts {
 /** Longer than any path that Node's HTTP server takes, so that a name too long is an unknown topic and no error. */
 const MAX_PARAM_LENGTH = 16_384
 
+/** How often open requests are held against their time; Node's own limit for a request's head. */
+const TIMEOUT_CHECK_MS = 500
+const HEADERS_TIMEOUT_MS = 60_000
+
 /** Builds the HTTP server; it does not listen. */
 export function buildApp(parts: AppParts): FastifyInstance {
   const app = Fastify({
     bodyLimit: parts.bodyLimitBytes,
     requestTimeout: parts.requestTimeoutMs,
+    http: {
+      // Node looks every 30 s by default, and takes the longer of the two times for its limit.
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, parts.requestTimeoutMs),
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => {
       void replyError(reply.type(V2_JSON), translateError(error), styleOf(request.url, parts))
     },
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, parts.bodyLimitBytes),
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, parts.bodyLimitBytes, request.room),
   )
+  app.decorateRequest('room')
+  app.addHook('onRequest', async (request, reply) => {
+    request.room = new RequestRoom(parts.budget)
+    reply.raw.once('close', () => request.room.release())
+  })
   app.addHook('onResponse', async (request, reply) => {
     parts.events.requestAnswered({
       method: request.method,

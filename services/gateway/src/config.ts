@@ -18,6 +18,9 @@ export const gatewayConfig = z.object({
     .refine((stages) => stages.every((stage) => STAGE.test(stage)), {
       message: 'a stage has letters, digits, _ and - only',
     })
+    .refine((stages) => new Set(stages).size === stages.length, {
+      message: 'each stage may stand once',
+    })
     .describe('Path prefixes under which the same API is served as behind an API front door'),
   GATEWAY_BODY_LIMIT_BYTES: setting
     .int(10_485_760, 1_024, 104_857_600)
@@ -27,7 +30,9 @@ export const gatewayConfig = z.object({
     .describe("Largest record and batch; at most the broker's message.max.bytes"),
   GATEWAY_MAX_IN_FLIGHT_BYTES: setting
     .int(67_108_864, 1_048_576)
-    .describe('Bytes of request bodies held at a time; above it requests are answered with 503'),
+    .describe(
+      'Bytes of requests and answers held at a time; above it requests are answered with 503',
+    ),
   GATEWAY_COMPRESSION: z
     .enum(compressionNames)
     .default('none')

@@ -35,7 +35,10 @@ export function createGateway(config: GatewayConfig, logger: Logger, metrics: Me
   const app = buildApp({
     ...kafka,
     events,
-    budget: new ByteBudget(config.GATEWAY_MAX_IN_FLIGHT_BYTES),
+    // A body of the largest size is taken where nothing else is held.
+    budget: new ByteBudget(
+      Math.max(config.GATEWAY_MAX_IN_FLIGHT_BYTES, config.GATEWAY_BODY_LIMIT_BYTES),
+    ),
     stages: config.GATEWAY_STAGES,
     bodyLimitBytes: config.GATEWAY_BODY_LIMIT_BYTES,
     requestTimeoutMs: config.GATEWAY_REQUEST_TIMEOUT_MS,

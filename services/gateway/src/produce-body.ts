@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { RestError } from './errors.ts'
 import { walkArray, walkObject } from './json/members.ts'
 import { JsonSyntaxError, OPEN_BRACE, OPEN_BRACKET, skipSpace, skipValue } from './json/scanner.ts'
+import type { RequestRoom } from './request-room.ts'
 
 /**
  * A record as posted: key and value are the bytes of their JSON text, views into the body; null where
@@ -20,6 +21,12 @@ export interface ProduceBody {
   readonly hasValueSchema: boolean
 }
 
+/**
+ * What a record holds beside its text until it is answered: its objects here, in the producer and in
+ * the answer. Measured with bodies of a million `{}`: 600 to 800 B.
+ */
+export const RECORD_BYTES = 768
+
 /** The members that name schemas, by the type of their value; null is the same as absent. */
 const SCHEMA_FIELDS: ReadonlyMap<string, 'string' | 'integer'> = new Map([
   ['key_schema', 'string'],
@@ -31,19 +38,20 @@ const SCHEMA_FIELDS: ReadonlyMap<string, 'string' | 'integer'> = new Map([
 /**
  * Reads a v2 produce body without touching the bytes of keys and values.
  * @throws {RestError} MALFORMED_BODY for what is not JSON or has a member of the wrong type or twice;
- *   INVALID_BODY for an unknown member, no body and no records.
+ *   INVALID_BODY for an unknown member, no body and no records; BODY_TOO_LARGE and OVERLOADED for
+ *   more records than there is room for.
  */
-export function readProduceBody(body: Buffer): ProduceBody {
+export function readProduceBody(body: Buffer, room: Pick<RequestRoom, 'take'>): ProduceBody {
   if (!isUtf8(body)) throw malformed('The body is not UTF-8')
   try {
-    return readBody(body)
+    return readBody(body, room)
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw malformed(error.message)
     throw error
   }
 }
 
-function readBody(body: Buffer): ProduceBody {
+function readBody(body: Buffer, room: Pick<RequestRoom, 'take'>): ProduceBody {
   const start = skipSpace(body, 0)
   if (start === body.length) throw noData()
   const records: PostedRecord[] = []
@@ -53,7 +61,7 @@ function readBody(body: Buffer): ProduceBody {
     body[start] === OPEN_BRACE
       ? walkObject(body, start, (name, at) => {
           once(fields, name)
-          if (name === 'records') return readRecords(body, at, records)
+          if (name === 'records') return readRecords(body, at, records, room)
           return readSchemaField(body, at, name, schemas)
         })
       : skipValue(body, start)
@@ -68,7 +76,12 @@ function readBody(body: Buffer): ProduceBody {
   }
 }
 
-function readRecords(body: Buffer, start: number, records: PostedRecord[]): number {
+function readRecords(
+  body: Buffer,
+  start: number,
+  records: PostedRecord[],
+  room: Pick<RequestRoom, 'take'>,
+): number {
   if (body[start] !== OPEN_BRACKET) {
     const end = skipValue(body, start)
     if (isNull(body, start, end)) return end
@@ -79,6 +92,7 @@ function readRecords(body: Buffer, start: number, records: PostedRecord[]): numb
       skipValue(body, at)
       throw malformed('A record must be an object')
     }
+    room.take(RECORD_BYTES)
     const record: PostedRecord = { key: null, value: null, partition: undefined }
     records.push(record)
     return readRecord(body, at, record)

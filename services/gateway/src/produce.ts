@@ -10,6 +10,7 @@ import type { GatewayEvents } from './events.ts'
 import type { Format } from './formats/format.ts'
 import { toRestError } from './kafka-errors.ts'
 import { type PostedRecord, type ProduceBody, readProduceBody } from './produce-body.ts'
+import type { RequestRoom } from './request-room.ts'
 
 /** What producing needs; the gateway's ports. */
 export interface ProducePorts {
@@ -25,6 +26,7 @@ export interface ProduceRequest {
   readonly partition: number | undefined
   readonly format: Format
   readonly body: Buffer
+  readonly room: Pick<RequestRoom, 'take'>
 }
 
 /**
@@ -33,9 +35,9 @@ export interface ProduceRequest {
  */
 export async function produce(
   { producer, topics, events }: ProducePorts,
-  { topic, partition, format, body }: ProduceRequest,
+  { topic, partition, format, body, room }: ProduceRequest,
 ): Promise<readonly Outcome[]> {
-  const posted = readProduceBody(body)
+  const posted = readProduceBody(body, room)
   checkSchemas(format, posted)
   const records = posted.records.map((record) => encode(record, partition, format))
   try {

@@ -15,6 +15,10 @@ describe("the gateway's settings", () => {
     for (const field of Object.values(gatewayConfig.shape)) expect(field.description).toBeTruthy()
   })
 
+  test('a stage that stands twice is a problem', () => {
+    expect(() => loadConfig(gatewayConfig, { GATEWAY_STAGES: 'dev,dev' })).toThrow('GATEWAY_STAGES')
+  })
+
   test('all problems are reported together', () => {
     const env = { GATEWAY_PORT: '0', GATEWAY_STAGES: 'a/b', GATEWAY_COMPRESSION: 'brotli' }
     const read = () => loadConfig(gatewayConfig, env)

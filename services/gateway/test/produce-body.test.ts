@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { RestError } from '../src/errors.ts'
-import { readProduceBody } from '../src/produce-body.ts'
+import { type ProduceBody, readProduceBody } from '../src/produce-body.ts'
 
-const read = (text: string) => readProduceBody(Buffer.from(text))
+const endless = { take: () => undefined }
+const read = (body: string | Buffer): ProduceBody => readProduceBody(Buffer.from(body), endless)
 
 const shown = (text: string) =>
   read(text).records.map(({ key, value, partition }) => [
@@ -14,7 +15,7 @@ const shown = (text: string) =>
 
 function refusal(body: string | Buffer): [number, string] {
   try {
-    readProduceBody(Buffer.from(body))
+    read(body)
   } catch (error) {
     if (error instanceof RestError) return [error.errorCode, error.message]
     throw error
@@ -149,7 +150,7 @@ describe('a body that is refused', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
         try {
-          readProduceBody(Buffer.from(pieces.join('')))
+          read(pieces.join(''))
         } catch (error) {
           expect(error).toBeInstanceOf(RestError)
         }

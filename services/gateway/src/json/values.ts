@@ -24,15 +24,25 @@ export const isObject = (json: Buffer): boolean => json[0] === OPEN_BRACE
 export const isArray = (json: Buffer): boolean => json[0] === OPEN_BRACKET
 export const isString = (json: Buffer): boolean => json[0] === QUOTE
 
-/** An object's members in order, with the bytes of their values; a name may come more than once. */
-export function entriesOf(object: Buffer): [string, Buffer][] {
-  const entries: [string, Buffer][] = []
+/**
+ * The bytes of an object's members of these names; of one that comes more than once the last, and
+ * `twice` hears of it.
+ */
+export function membersOf(
+  object: Buffer,
+  names: ReadonlySet<string>,
+  twice: (name: string) => void = () => undefined,
+): Map<string, Buffer> {
+  const members = new Map<string, Buffer>()
   walkObject(object, 0, (name, start) => {
     const end = skipValue(object, start)
-    entries.push([name, object.subarray(start, end)])
+    if (names.has(name)) {
+      if (members.has(name)) twice(name)
+      members.set(name, object.subarray(start, end))
+    }
     return end
   })
-  return entries
+  return members
 }
 
 /** The bytes of an array's elements, of the first `most` where there are more. */

@@ -14,6 +14,16 @@ export type ProxyAction =
   | 'GetShardIterator'
   | 'GetRecords'
 
+/** The members of bodies and of a batch's records that are read; all others are passed over. */
+export const FIELDS: ReadonlySet<string> = new Set([
+  'Data',
+  'PartitionKey',
+  'ShardCount',
+  'records',
+  'data',
+  'partition-key',
+])
+
 /** What a request gives to the body that is made for Kinesis. */
 export interface ProxyRequest {
   /** A parameter of the path, else of the query, else a header; an empty text where there is none. */

@@ -1,6 +1,5 @@
-import type { ByteBudget } from '@pinpipe/delivery'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
-import { checkSize, reserve } from '../body-checks.ts'
+import { checkRoom, checkSize } from '../body-checks.ts'
 import { RestError } from '../errors.ts'
 import type { Check } from '../resource.ts'
 import { JSON_TYPE } from './answer.ts'
@@ -10,8 +9,6 @@ import { type ProxyAction, type ProxyRequest, paramsOf } from './request.ts'
 /** What the routes need. */
 export interface KinesisRoutesOptions extends ProxyPorts {
   readonly bodyLimitBytes: number
-  /** Bytes of bodies that are held at a time. */
-  readonly budget: ByteBudget
 }
 
 /** The type of batches whose data is base64 already. */
@@ -29,7 +26,6 @@ const ROUTES: readonly [HTTPMethods, string, ProxyAction, ...string[]][] = [
   ['GET', '/:stream/records', 'GetRecords'],
 ]
 
-const TAKES_BODY: readonly HTTPMethods[] = ['POST', 'PUT']
 const EMPTY = Buffer.alloc(0)
 /** Seconds until a shard that throttles has room again: its limits are per second. */
 const THROTTLED_RETRY_S = 1
@@ -40,7 +36,7 @@ export function kinesisRoutes(app: FastifyInstance, options: KinesisRoutesOption
     const checks: Check[] = [
       checkType([JSON_TYPE, ...otherTypes]),
       checkSize(options.bodyLimitBytes),
-      ...(TAKES_BODY.includes(method) ? [reserve(options.budget, options.bodyLimitBytes)] : []),
+      checkRoom,
     ]
     app.route({
       method,
@@ -53,6 +49,7 @@ export function kinesisRoutes(app: FastifyInstance, options: KinesisRoutesOption
       handler: async (request, reply) => {
         const route = { method, route: request.routeOptions.url ?? url }
         const { status, contentType, body } = await proxy(options, route, action, asked(request))
+        request.room.hold(body.length)
         if (status === 429) reply.header('retry-after', THROTTLED_RETRY_S)
         return send(reply, status, contentType, body)
       },

@@ -1,8 +1,8 @@
 import { RestError } from '../errors.ts'
 import { isBase64 } from '../formats/binary.ts'
 import { readString } from '../json/members.ts'
-import { compact, elementsOf, entriesOf, isArray, isObject, isString } from '../json/values.ts'
-import { type BodyBuilder, jsonOf, type ProxyAction, type ProxyRequest } from './request.ts'
+import { compact, elementsOf, isArray, isObject, isString, membersOf } from '../json/values.ts'
+import { type BodyBuilder, FIELDS, jsonOf, type ProxyAction, type ProxyRequest } from './request.ts'
 import { DEFAULT_SHARDS } from './tutorial-bodies.ts'
 
 /**
@@ -50,9 +50,8 @@ const MAX_RECORDS = 500
 const MAX_KEY_LENGTH = 256
 const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/
 
-/** Of a message: the problems that it names, and the characters of a name that the client chose. */
+/** Problems that a message names. */
 const MAX_SHOWN = 20
-const MAX_NAME_SHOWN = 100
 
 /** Writes a problem down. */
 type Note = (problem: string) => void
@@ -87,14 +86,10 @@ const bodyOf = (request: ProxyRequest, note: Note): Fields =>
   fieldsOf(jsonOf(request.body), '', note)
 
 function fieldsOf(json: Buffer, path: string, note: Note): Fields {
-  const fields = new Map<string, Buffer>()
-  if (!isObject(json)) note(`${path || 'the body'} must be an object`)
-  else
-    for (const [name, value] of entriesOf(json)) {
-      if (fields.has(name)) note(`${join(path, name.slice(0, MAX_NAME_SHOWN))} is given twice`)
-      fields.set(name, value)
-    }
-  return fields
+  if (isObject(json))
+    return membersOf(json, FIELDS, (name) => note(`${join(path, name)} is given twice`))
+  note(`${path || 'the body'} must be an object`)
+  return new Map()
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)

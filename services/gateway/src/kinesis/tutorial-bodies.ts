@@ -1,5 +1,5 @@
-import { compact, elementsOf, entriesOf, isArray, isObject } from '../json/values.ts'
-import { type BodyBuilder, jsonOf, type ProxyAction, type ProxyRequest } from './request.ts'
+import { compact, elementsOf, isArray, isObject, membersOf } from '../json/values.ts'
+import { type BodyBuilder, FIELDS, jsonOf, type ProxyAction, type ProxyRequest } from './request.ts'
 import { templateText } from './template-text.ts'
 
 /**
@@ -44,7 +44,7 @@ const streamOf = (request: ProxyRequest): string => request.param('stream-name')
 
 /** Of a member given twice the last counts; what is no object has no members. */
 const fieldsOf = (json: Buffer): ReadonlyMap<string, Buffer> =>
-  new Map(isObject(json) ? entriesOf(json) : [])
+  isObject(json) ? membersOf(json, FIELDS) : new Map()
 
 function batchEntry(element: Buffer, encoded: boolean): string {
   const fields = fieldsOf(element)

@@ -1,6 +1,5 @@
-import type { ByteBudget } from '@pinpipe/delivery'
 import type { FastifyReply } from 'fastify'
-import { checkSize, reserve } from '../body-checks.ts'
+import { checkRoom, checkSize } from '../body-checks.ts'
 import { RestError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
 import { formatOf } from '../formats/index.ts'
@@ -13,8 +12,6 @@ import type { PartitionParams, TopicParams } from './topics.ts'
 /** What producing over HTTP needs. */
 export interface ProduceRoutesOptions extends ProducePorts {
   readonly bodyLimitBytes: number
-  /** Bytes of bodies that are held at a time. */
-  readonly budget: ByteBudget
 }
 
 const EMPTY = Buffer.alloc(0)
@@ -24,11 +21,7 @@ export function produceMethods(options: ProduceRoutesOptions): {
   readonly toTopic: Method<TopicParams>
   readonly toPartition: Method<PartitionParams>
 } {
-  const checks: readonly Check[] = [
-    checkFormat,
-    checkSize(options.bodyLimitBytes),
-    reserve(options.budget, options.bodyLimitBytes),
-  ]
+  const checks: readonly Check[] = [checkFormat, checkSize(options.bodyLimitBytes), checkRoom]
   const respond = async (request: ProduceRequest, reply: FastifyReply) => {
     const { status, body } = renderOutcomes(await produce(options, request))
     reply.code(status)
@@ -37,17 +30,17 @@ export function produceMethods(options: ProduceRoutesOptions): {
   return {
     toTopic: {
       checks,
-      handle: ({ params: { topic }, headers, body = EMPTY }, reply) => {
+      handle: ({ params: { topic }, headers, body = EMPTY, room }, reply) => {
         const format = requireFormat(headers['content-type'])
-        return respond({ topic, partition: undefined, format, body }, reply)
+        return respond({ topic, partition: undefined, format, body, room }, reply)
       },
     },
     toPartition: {
       checks,
-      handle: ({ params, headers, body = EMPTY }, reply) => {
+      handle: ({ params, headers, body = EMPTY, room }, reply) => {
         const format = requireFormat(headers['content-type'])
         const partition = parsePartition(params.partition)
-        return respond({ topic: params.topic, partition, format, body }, reply)
+        return respond({ topic: params.topic, partition, format, body, room }, reply)
       },
     },
   }

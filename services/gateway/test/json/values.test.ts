@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { compact, elementsOf, entriesOf, soleValue } from '../../src/json/values.ts'
+import { compact, elementsOf, membersOf, soleValue } from '../../src/json/values.ts'
 
 const compacted = (json: string) => compact(Buffer.from(json)).toString()
 
@@ -78,13 +78,15 @@ describe('the sole value of a text', () => {
 })
 
 describe("a value's parts", () => {
-  test('are the bytes of its members, in order and repeated', () => {
-    const entries = entriesOf(Buffer.from('{"b":1.10, "a" : [ ] , "b":2}'))
-    expect(entries.map(([name, value]) => [name, value.toString()])).toEqual([
-      ['b', '1.10'],
-      ['a', '[ ]'],
+  test('are the bytes of the members asked for; of one that is repeated the last', () => {
+    const twice: string[] = []
+    const text = '{"b":1.10, "a" : [ ] , "b":2, "c": 3, "c": 4}'
+    const members = membersOf(Buffer.from(text), new Set(['a', 'b']), (name) => twice.push(name))
+    expect([...members].map(([name, value]) => [name, value.toString()])).toEqual([
       ['b', '2'],
+      ['a', '[ ]'],
     ])
+    expect(twice).toEqual(['b'])
   })
 
   test('are the bytes of its elements', () => {

@@ -128,10 +128,8 @@ describe('a request that is not right is refused with every problem', () => {
     ])
   })
 
-  test('without the whole of a long name', () => {
-    const name = 'n'.repeat(10_000)
-    const body = `{"${name}":1,"${name}":2,"Data":1,"PartitionKey":"k"}`
-    expect(problems('PutRecord', body)).toEqual([`${'n'.repeat(100)} is given twice`])
+  test('but for members that nothing reads', () => {
+    expect(problems('PutRecord', '{"x":1,"x":2,"Data":1,"PartitionKey":"k"}')).toEqual([])
   })
 
   test.each(['"*"', '{}'])('data that should be base64 and is %s', (data) => {

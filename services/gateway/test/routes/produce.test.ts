@@ -183,7 +183,7 @@ describe('records that are not acknowledged', () => {
 
 describe('overload', () => {
   test('bodies beyond the bytes in flight are a 503 that asks to wait, and room comes back', async () => {
-    const { cluster, post } = fakeGateway({ budget: new ByteBudget(60) })
+    const { cluster, post } = fakeGateway({ budget: new ByteBudget(1_000) })
     const gate = Promise.withResolvers<void>()
     cluster.gate = gate.promise
     const body = `{"records":[{"value":"${'x'.repeat(30)}"}]}`
@@ -196,6 +196,27 @@ describe('overload', () => {
     expect(await first).toBe(200)
     expect((await post('/topics/t', one)).statusCode).toBe(200)
   })
+
+  test('records count beside their bytes, so that a body of many tiny ones is a 413', async () => {
+    const budget = new ByteBudget(10_000)
+    const { cluster, post } = fakeGateway({ budget })
+    const tiny = (count: number) => `{"records":[${Array(count).fill('{}').join()}]}`
+    expect((await post('/topics/t', tiny(10))).statusCode).toBe(200)
+    expect((await post('/topics/t', tiny(15))).statusCode).toBe(413)
+    expect(cluster.produced).toHaveLength(1)
+    expect(budget.used).toBe(0)
+  })
+
+  test.each(['/', '/nope', '/dev/nope'])(
+    'bodies sent to %s, where nothing takes them, are held no more than others',
+    async (url) => {
+      const budget = new ByteBudget(100)
+      budget.take(90)
+      const { post } = fakeGateway({ budget })
+      expect((await post(url, 'x'.repeat(50))).statusCode).toBe(503)
+      expect(budget.used).toBe(90)
+    },
+  )
 
   test('a Kafka that does not answer is a 503 that asks to wait', async () => {
     const { cluster, post } = fakeGateway()

@@ -1,0 +1,45 @@
+import type { ByteBudget } from '@pinpipe/delivery'
+import { RestError } from './errors.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    room: RequestRoom
+  }
+}
+
+/** What one request holds of the gateway's budget, until its answer has gone out. */
+export class RequestRoom {
+  readonly #budget: ByteBudget
+  #held = 0
+
+  constructor(budget: ByteBudget) {
+    this.#budget = budget
+  }
+
+  /** Refuses what there is no room for now, before it comes. @throws {RestError} OVERLOADED */
+  expect(bytes: number): void {
+    const { used, limit } = this.#budget
+    if (used > 0 && used + bytes > limit) throw new RestError('OVERLOADED')
+  }
+
+  /**
+   * Holds `bytes` more.
+   * @throws {RestError} OVERLOADED; BODY_TOO_LARGE where the request alone is more than the budget.
+   */
+  take(bytes: number): void {
+    if (this.#held + bytes > this.#budget.limit) throw new RestError('BODY_TOO_LARGE')
+    if (!this.#budget.take(bytes)) throw new RestError('OVERLOADED')
+    this.#held += bytes
+  }
+
+  /** Holds what is there already, above the limit too: it turns later requests away. */
+  hold(bytes: number): void {
+    this.#budget.hold(bytes)
+    this.#held += bytes
+  }
+
+  release(): void {
+    this.#budget.give(this.#held)
+    this.#held = 0
+  }
+}

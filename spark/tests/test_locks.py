@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
 from pinpipe import locks
-from pinpipe.locks import FolderLock, HeldError, S3Lease, alone
+from pinpipe.locks import FolderLock, HeldError, LeaseTimes, S3Lease, alone
 from records_made import unheard
 
 WITHIN_S = 30
@@ -85,12 +84,7 @@ def until(true: Any) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(locks, "RENEW_EVERY_S", 0.01)
-    monkeypatch.setattr(locks, "_LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(locks, "_GIVES_UP_S", 0.1)
-    yield
+QUICK = LeaseTimes(renew_every=0.01)
 
 
 def test_a_lease_is_one_holders_until_it_gives_it_back() -> None:
@@ -115,9 +109,9 @@ def test_a_lease_of_a_killed_holder_is_free_after_its_time_and_not_before() -> N
     lease.release()
 
 
-def test_a_holder_renews_so_that_its_lease_stays_its_own(quick: None) -> None:
+def test_a_holder_renews_so_that_its_lease_stays_its_own() -> None:
     bucket = Bucket()
-    lease = S3Lease(bucket, bucket, *AT, unexpected)
+    lease = S3Lease(bucket, bucket, *AT, unexpected, QUICK)
     assert lease.take("a") is None
     for _ in range(3):
         bucket.passes(locks.LEASE_S)
@@ -127,9 +121,9 @@ def test_a_holder_renews_so_that_its_lease_stays_its_own(quick: None) -> None:
     lease.release()
 
 
-def test_an_answer_that_is_lost_loses_no_lease(quick: None) -> None:
+def test_an_answer_that_is_lost_loses_no_lease() -> None:
     bucket = Bucket()
-    lease = S3Lease(bucket, bucket, *AT, unexpected)
+    lease = S3Lease(bucket, bucket, *AT, unexpected, QUICK)
     assert lease.take("a") is None
     bucket.loses_answers = 2
     until(lambda: bucket.versions > 5)
@@ -137,9 +131,9 @@ def test_an_answer_that_is_lost_loses_no_lease(quick: None) -> None:
     lease.release()
 
 
-def test_a_holder_hears_that_another_has_taken_its_lease(quick: None) -> None:
+def test_a_holder_hears_that_another_has_taken_its_lease() -> None:
     bucket, lost = Bucket(), Event()
-    lease = S3Lease(bucket, bucket, *AT, lost.set)
+    lease = S3Lease(bucket, bucket, *AT, lost.set, QUICK)
     assert lease.take("paused") is None
     bucket.put_object(Body=b'{"holder": "other", "token": "2"}')
     assert lost.wait(WITHIN_S)
@@ -148,9 +142,9 @@ def test_a_holder_hears_that_another_has_taken_its_lease(quick: None) -> None:
     assert S3Lease(bucket, bucket, *AT, unexpected).take("next") == "other"
 
 
-def test_a_holder_that_cannot_renew_gives_up_before_its_time_is_over(quick: None) -> None:
+def test_a_holder_that_cannot_renew_gives_up_before_its_time_is_over() -> None:
     bucket, lost = Bucket(), Event()
-    lease = S3Lease(bucket, bucket, *AT, lost.set)
+    lease = S3Lease(bucket, bucket, *AT, lost.set, LeaseTimes(renew_every=0.01, gives_up=0.1))
     assert lease.take("cut off") is None
     bucket.down = True
     assert lost.wait(WITHIN_S)
@@ -177,14 +171,14 @@ def test_of_two_that_find_a_free_lease_at_once_one_has_it() -> None:
     quicker.release()
 
 
-def test_who_waits_says_for_whom_once_and_not_for_ever(quick: None, tmp_path: Path) -> None:
+def test_who_waits_says_for_whom_once_and_not_for_ever(tmp_path: Path) -> None:
     held, waiting = FolderLock(tmp_path / "a" / "lock"), FolderLock(tmp_path / "a" / "lock")
     said: list[str] = []
     with alone(held, "first", unheard), pytest.raises(HeldError, match="run first writes"):  # noqa: SIM117
-        with alone(waiting, "second", said.append, wait_s=0.1):
+        with alone(waiting, "second", said.append, wait_s=0.1, look_every_s=0.01):
             raise AssertionError("it is held")
     assert said == ["waits until run first has written these tables"]
-    with alone(waiting, "second", unheard):
+    with alone(waiting, "second", unheard, look_every_s=0.01):
         assert held.take("first") == "second"
 
 

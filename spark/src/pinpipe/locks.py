@@ -15,17 +15,22 @@ from threading import Event, Thread
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
-# A holder that was killed is waited for that long. One that cannot renew gives up so early that
-# its last attempt, which may take as long to connect as to be answered, has ended by then.
+# A holder that was killed is waited for that long.
 LEASE_S: Final = 60.0
-RENEW_EVERY_S: Final = 5.0
 ANSWER_WITHIN_S: Final = 8.0
-_GIVES_UP_S: Final = LEASE_S - RENEW_EVERY_S - 2 * ANSWER_WITHIN_S - 4.0
-_LOOK_EVERY_S: Final = 1.0
 # S3's answers where the version is not there any more, is being written, or is another.
 _OTHER_VERSION: Final = (404, 409, 412)
 # Longer than any batch of the size that this is made for; then the caller hears who holds it.
 WAIT_S: Final = 1800.0
+
+
+@dataclass(frozen=True)
+class LeaseTimes:
+    """Of a holder, in seconds. One that cannot renew gives up so early that its last attempt, which
+    may take as long to connect as to be answered, has ended within LEASE_S."""
+
+    renew_every: float = 5.0
+    gives_up: float = LEASE_S - 5.0 - 2 * ANSWER_WITHIN_S - 4.0
 
 
 class HeldError(Exception):
@@ -42,7 +47,11 @@ class WriterLock(Protocol):
 
 @contextmanager
 def alone(
-    lock: WriterLock, holder: str, report: Callable[[str], None], wait_s: float = WAIT_S
+    lock: WriterLock,
+    holder: str,
+    report: Callable[[str], None],
+    wait_s: float = WAIT_S,
+    look_every_s: float = 1.0,
 ) -> Iterator[None]:
     """Holds the lock, as soon as nobody else does; `report` hears whom it waits for. Raises
     HeldError after `wait_s` seconds."""
@@ -54,7 +63,7 @@ def alone(
         if other != told:
             report(f"waits until run {other} has written these tables")
             told = other
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(look_every_s)
     try:
         yield
     finally:
@@ -115,12 +124,19 @@ class S3Lease:
     """
 
     def __init__(
-        self, client: Any, quick: Any, bucket: str, key: str, lost: Callable[[], None]
+        self,
+        client: Any,
+        quick: Any,
+        bucket: str,
+        key: str,
+        lost: Callable[[], None],
+        times: LeaseTimes | None = None,
     ) -> None:
         self._client = client
         self._quick = quick
         self._at = {"Bucket": bucket, "Key": key}
         self._lost = lost
+        self._times = times or LeaseTimes()
         self._token = ""
         self._tag = ""
         self._renewing: Thread | None = None
@@ -149,13 +165,13 @@ class S3Lease:
 
     def _renew(self, holder: str, renewed: float) -> None:
         held = True
-        while held and not self._ends.wait(RENEW_EVERY_S):
+        while held and not self._ends.wait(self._times.renew_every):
             begun = time.monotonic()
             try:
                 held = self._put(self._quick, holder, self._tag)
                 renewed = begun
             except Exception:
-                held = time.monotonic() - renewed < _GIVES_UP_S
+                held = time.monotonic() - renewed < self._times.gives_up
         if not held:
             self._lost()
 
@@ -196,8 +212,8 @@ class S3Lease:
 
 def end_at_once() -> None:
     """What is to be done where a lease was lost: another process writes, or will."""
-    text = "the tables were taken over by another run, since S3 could not be reached: run it again"
-    sys.stderr.write(f"FAILED: {text}\n")
+    text = "the lease on the tables was not renewed in time, or another run has taken it"
+    sys.stderr.write(f"FAILED: {text}: run it again\n")
     sys.stderr.flush()
     # Whatever the main thread is in; Java ends with the pipe from here.
     os._exit(1)

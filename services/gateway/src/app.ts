@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ByteBudget } from '@pinpipe/delivery'
 import type { ClusterReader, RecordProducer } from '@pinpipe/kafka'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { V2_JSON } from './accept.ts'
 import { type ErrorStyle, replyError, translateError } from './error-reply.ts'
 import { RestError } from './errors.ts'
@@ -35,6 +35,9 @@ const MAX_PARAM_LENGTH = 16_384
 const TIMEOUT_CHECK_MS = 500
 const HEADERS_TIMEOUT_MS = 60_000
 
+/** Counted for a request whose client has not waited for the answer; nginx' number for it. */
+const CLIENT_GONE = 499
+
 /** Builds the HTTP server; it does not listen. */
 export function buildApp(parts: AppParts): FastifyInstance {
   const app = Fastify({
@@ -47,6 +50,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => {
+      countOnClose(request, reply, parts.events)
       void replyError(reply.type(V2_JSON), translateError(error), styleOf(request.url, parts))
     },
   })
@@ -58,19 +62,24 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     request.room = new RequestRoom(parts.budget)
     reply.raw.once('close', () => request.room.release())
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    parts.events.requestAnswered({
-      method: request.method,
-      route: routeOf(request.routeOptions.url),
-      status: reply.statusCode,
-      seconds: reply.elapsedTime / 1_000,
-    })
+    countOnClose(request, reply, parts.events)
   })
   app.register(async (api) => registerApi(api, parts, 'rest'))
   for (const stage of parts.stages)
     app.register(async (api) => registerApi(api, parts, 'aws'), { prefix: `/${stage}` })
   return app
+}
+
+/** Not fastify's onResponse, which a client that has gone away does not come to. */
+function countOnClose(request: FastifyRequest, reply: FastifyReply, events: GatewayEvents): void {
+  reply.raw.once('close', () =>
+    events.requestAnswered({
+      method: request.method,
+      route: routeOf(request.routeOptions.url),
+      status: reply.raw.writableEnded ? reply.statusCode : CLIENT_GONE,
+      seconds: reply.elapsedTime / 1_000,
+    }),
+  )
 }
 
 /** The whole API once; `style` says whose error bodies it shows. */

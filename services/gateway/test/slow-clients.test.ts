@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from '@jest/globals'
 import { ByteBudget } from '@pinpipe/delivery'
 import type { AppParts } from '../src/app.ts'
-import { fakeGateway } from './support/fake-cluster.ts'
+import { fakeGateway, until } from './support/fake-cluster.ts'
 
 const running: { close(): unknown }[] = []
 
@@ -13,7 +13,7 @@ afterEach(async () => {
 
 /** The gateway on a port; a client's head says `length` bytes, or chunks where there is none. */
 async function listening(options: Partial<AppParts>) {
-  const { app, cluster } = fakeGateway(options)
+  const { app, cluster, events } = fakeGateway(options)
   await app.listen({ port: 0, host: '127.0.0.1' })
   running.push(app)
   const { port } = app.server.address() as AddressInfo
@@ -26,7 +26,7 @@ async function listening(options: Partial<AppParts>) {
     )
     return socket
   }
-  return { begin, cluster }
+  return { begin, cluster, events }
 }
 
 async function answerOf(socket: Socket): Promise<string> {
@@ -53,4 +53,18 @@ test('clients that have sent nothing yet take no room from others', async () => 
   socket.write(body)
   expect(await answerOf(socket)).toContain('200')
   expect(cluster.produced).toHaveLength(1)
+})
+
+test('a client that goes away before its answer is counted too', async () => {
+  const { begin, cluster, events } = await listening({})
+  const gate = Promise.withResolvers<void>()
+  cluster.gate = gate.promise
+  const body = '{"records":[{"value":1}]}'
+  const socket = begin(body.length)
+  socket.write(body)
+  await until(() => cluster.produced.length === 1)
+  socket.destroy()
+  await until(() => events.answered.length === 1)
+  expect(events.answered).toMatchObject([{ method: 'POST', route: '/topics/:topic', status: 499 }])
+  gate.resolve()
 })

@@ -80,7 +80,11 @@ def test_a_task_that_is_killed_ends_its_job(
 
 
 def test_a_task_that_is_killed_before_its_job_begins_has_none_to_end() -> None:
-    LocalStep(step=STEPS[0]).on_kill()
+    task = LocalStep(step=STEPS[0])
+
+    task.on_kill()
+
+    assert task._hook.sub_process is None
 
 
 def test_without_a_python_the_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

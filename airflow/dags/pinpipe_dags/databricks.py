@@ -12,15 +12,13 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from pinpipe_dags.databricks_requests import notebook_request, token, wheel_request
 from pinpipe_dags.run_on import Databricks
-from pinpipe_dags.steps import Step, arguments_of
+from pinpipe_dags.steps import FOR_GOOD, Step, arguments_of
 
 # Of each call: waits of 1, 2, 4 … 64 s, that is two minutes of 429, 5xx and broken connections.
 _CALLS: Final = 8
 _POLLING_S: Final = 10
 # Of the time that Airflow gives the task, so that the run is over first and says why.
 _SHARE_OF_TIMEOUT: Final = 0.9
-# Of pinpipe: bad settings, and a no that trying again would not change.
-_FOR_GOOD: Final = (2, 3)
 # What a wheel says, and a notebook.
 _EXIT: Final = re.compile(r"(?:SystemExit:|ended with) (\d+)")
 _ACTIVE: Final = ("QUEUED", "PENDING", "RUNNING")
@@ -116,7 +114,7 @@ class DatabricksRun(DatabricksSubmitRunOperator):
             self._tell_words()
         is_cancelled = state.result_state == "CANCELED" and not self.is_killed
         has_failed = (state.life_cycle_state, state.result_state) == ("TERMINATED", "FAILED")
-        is_no = has_failed and exit_code(str(error)) in _FOR_GOOD
+        is_no = has_failed and exit_code(str(error)) in FOR_GOOD
         if is_cancelled or is_no:
             raise AirflowFailException(str(error)) from error
         raise error

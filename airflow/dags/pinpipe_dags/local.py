@@ -9,10 +9,7 @@ from airflow.providers.standard.hooks.subprocess import SubprocessHook
 from airflow.sdk import BaseOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-from pinpipe_dags.steps import Step, arguments_of
-
-# Of pinpipe: bad settings, and a no that trying again would not change.
-_FOR_GOOD = (2, 3)
+from pinpipe_dags.steps import FOR_GOOD, Step, arguments_of
 
 
 class LocalStep(BaseOperator):
@@ -37,7 +34,7 @@ class LocalStep(BaseOperator):
         if result.exit_code == 0:
             return
         text = f"{self.step.name} ended with {result.exit_code}: {result.output}"
-        if result.exit_code in _FOR_GOOD:
+        if result.exit_code in FOR_GOOD:
             raise AirflowFailException(text)
         raise AirflowException(text)
 

@@ -20,6 +20,9 @@ OPTIONS: Final = (
 )
 LIMITS: Final = ("null_share", "quarantined_share", "match_share", "age_hours")
 
+# Exit codes of pinpipe: bad settings, and a no that trying again would not change.
+FOR_GOOD: Final = (2, 3)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -10,7 +10,8 @@ const flagsSchema = z.object({
   records: flag.count,
   bytes: flag.count,
   runs: flag.count,
-  rate: flag.count,
+  /** Whole: so many rows are made for each second. */
+  rate: z.preprocess((text) => String(text).replace(/\/s$/, ''), flag.count),
   seconds: flag.count,
   warmUp: flag.count,
   json: flag.given,
@@ -25,7 +26,7 @@ export function addSparkKinesisCommand(program: Command, context: CommandContext
     .option('--records <n>', 'records in the stream', '80000')
     .option('--bytes <n>', 'bytes of a record', '1024')
     .option('--runs <n>', 'how often each is measured', '3')
-    .option('--rate <n>', 'posts a second, three records each', '200')
+    .option('--rate <n/s>', 'posts a second, three records each', '200/s')
     .option('--seconds <n>', 'how long latency is measured', '60')
     .option('--warm-up <n>', 'seconds of posts before that', '60')
     .option('--json', 'print a JSON array on standard output, all else on standard error', false)

@@ -4,13 +4,11 @@ export { report } from './report.ts'
 export type { S3Location } from './store.ts'
 export { judgeStream, type StreamCase } from './stream/judge-stream.ts'
 export type { KinesisLocation } from './stream/kinesis-log.ts'
-export {
-  FEEDS,
-  type Feed,
-  STREAM_STAGES,
-  type StreamCounts,
-  type StreamStage,
-  type StreamVerdict,
+export type {
+  Feed,
+  StreamCounts,
+  StreamStage,
+  StreamVerdict,
 } from './stream/verdict.ts'
 export {
   type Counts,

@@ -3,14 +3,12 @@ export {
   type CleanGeo,
   type CleanRecords,
   type CleanUser,
-  DATASET_VERSION,
   type Dataset,
   DEFAULT_ROWS,
   DEFAULT_SEED,
   generateDataset,
   type Post,
 } from './dataset.ts'
-export type { Format } from './formats.ts'
 export {
   type DatabaseConnection,
   DatasetError,
@@ -19,5 +17,3 @@ export {
   loadDataset,
 } from './load.ts'
 export type { CleanPin } from './pins.ts'
-export { cleanTables } from './targets.ts'
-export { type WriteOptions, writeDataset } from './write.ts'

@@ -11,8 +11,6 @@ export { createStreams } from './create-streams.ts'
 export {
   KinesisError,
   type KinesisErrorCode,
-  kinesisErrorCodes,
-  translateKinesisError,
 } from './errors.ts'
 export type { ProducerEvents, RequestReport, ShardTraffic } from './producer/events.ts'
 export type { ProducerOptions } from './producer/options.ts'

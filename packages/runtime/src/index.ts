@@ -1,4 +1,4 @@
-export { type AdminSource, buildAdminApp, type Readiness } from './admin.ts'
+export type { AdminSource, Readiness } from './admin.ts'
 export {
   answerArguments,
   type ServiceAbout,
@@ -33,4 +33,4 @@ export {
   runService,
   type ServiceHost,
 } from './service.ts'
-export { runShutdown, type ShutdownStep } from './shutdown.ts'
+export type { ShutdownStep } from './shutdown.ts'

@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   bucketName,
-  cleanTableName,
   deadLetterTopic,
   kinds,
-  provenanceTableName,
-  quarantineTableName,
   streamName,
   streamTableName,
   topicName,
@@ -22,7 +19,6 @@ describe('names', () => {
     ])
     expect(streamName(id, 'geo')).toBe('streaming-0a1b2c3d4e5f-geo')
     expect(streamTableName(id, 'user')).toBe('0a1b2c3d4e5f_user_table')
-    expect(cleanTableName('pin')).toBe('df_pin')
     expect(bucketName(id)).toBe('user-0a1b2c3d4e5f-bucket')
   })
 
@@ -30,10 +26,5 @@ describe('names', () => {
     const topicsRegex = new RegExp(`^(?:${id}.*)$`)
     expect(kinds.every((kind) => topicsRegex.test(topicName(id, kind)))).toBe(true)
     expect(topicsRegex.test(deadLetterTopic(id))).toBe(false)
-  })
-
-  it('keeps the notes of the batch and the stream half apart', () => {
-    expect(quarantineTableName('batch', 'pin')).toBe('quarantine_batch_pin')
-    expect(provenanceTableName('stream', 'geo')).toBe('provenance_stream_geo')
   })
 })

@@ -8,7 +8,6 @@ export {
   docker,
   removeImages,
 } from './container/compose.ts'
-export { engineAnswers } from './container/engine.ts'
 export { StackError, type StackErrorCode } from './errors.ts'
 export { type FolderClaim, lockFolder } from './folder-lock.ts'
 export { type ComponentOptions, defaultHost, type Host, type SetupEvent } from './host.ts'
@@ -26,11 +25,8 @@ export { checkPrerequisites, type Prerequisites } from './prerequisites/prerequi
 export { type Command, type Exit, type GuardedProcess, spawnGuarded } from './process/guarded.ts'
 export { type ServiceOptions, startService } from './service.ts'
 export { sparkJars } from './setup/jars.ts'
-export { mariaDbFiles } from './setup/mariadb.ts'
 export {
   airflowDevVenv,
-  airflowVenv,
-  localStackVenv,
   sparkDevVenv,
   sparkVenv,
 } from './setup/venvs.ts'

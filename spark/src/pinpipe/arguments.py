@@ -40,6 +40,14 @@ def add_common(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_json(command: argparse.ArgumentParser, has_tables: bool) -> None:
+    """`has_tables`: whether the command prints answers as tables where this is not given."""
+    text = "print the document on stdout"
+    command.add_argument(
+        "--json", action="store_true", help=f"{text}, not tables" if has_tables else text
+    )
+
+
 def read_common(
     args: argparse.Namespace, environment: Mapping[str, str]
 ) -> tuple[Common | None, list[str]]:

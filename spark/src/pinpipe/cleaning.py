@@ -45,6 +45,13 @@ class Landed:
     ignored: int
 
 
+def topic_objects(store: ObjectStore, topic: str) -> tuple[list[TopicObject], int]:
+    """The sink's objects of the topic, and how many others lie among them."""
+    found = [topic_object(key, size) for key, size in store.sizes(topic_prefix(topic)).items()]
+    known = [each for each in found if each is not None]
+    return known, len(found) - len(known)
+
+
 @dataclass(frozen=True)
 class CleanJob:
     """`report` hears of each step when it is done."""
@@ -97,10 +104,7 @@ class CleanJob:
 
     def objects(self, kind: Kind) -> tuple[list[TopicObject], int]:
         """The sink's objects of the kind's topic, and how many others lie among them."""
-        sizes = self.store.sizes(topic_prefix(topic_name(self.pipeline_id, kind)))
-        found = [topic_object(key, size) for key, size in sizes.items()]
-        known = [each for each in found if each is not None]
-        return known, len(found) - len(known)
+        return topic_objects(self.store, topic_name(self.pipeline_id, kind))
 
     def _landed(self, tables: Tables, progress: Progress | None) -> Landed:
         """What lies there, held against what has been read.

@@ -1,5 +1,5 @@
-"""`python -m pinpipe batch`, its parts as jobs of their own, and `stream`. The only reader of the
-environment."""
+"""`python -m pinpipe`: the commands of the batch, its steps, `stream` and `maintain`, and how each
+ends."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from signal import SIGKILL
 from typing import Any, Final, get_args
 
-from pinpipe.arguments import Common, add_common, read_common
+from pinpipe.arguments import Common, add_common, add_json, read_common
 from pinpipe.jobs import SMALL_BYTES, JobSettings, landed_bytes, run_job
 from pinpipe.locks import HeldError
 from pinpipe.objects import NoBucketError
@@ -25,6 +25,11 @@ from pinpipe.steps import StepError
 from pinpipe.streaming.command import add_stream_command, read_stream, run_stream
 from pinpipe.upkeep import add_maintain_command, maintain_document
 
+_DESCRIPTION: Final = (
+    "Clean what has landed and answer the queries, in one go or step by step; "
+    "clean streams while they fill; keep the tables small."
+)
+
 _NO: Final = 3
 
 _JOBS: Final = {
@@ -35,14 +40,12 @@ _JOBS: Final = {
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="pinpipe", description=__doc__)
+    top = argparse.ArgumentParser(prog="pinpipe", description=_DESCRIPTION)
     jobs = top.add_subparsers(dest="job", required=True)
     for job, text in _JOBS.items():
         command = jobs.add_parser(job, help=text, description=text)
         add_common(command)
-        command.add_argument(
-            "--json", action="store_true", help="print the document on stdout, not tables"
-        )
+        add_json(command, has_tables=job != "clean")
         if job != "queries":
             command.add_argument("--rebuild", action="store_true", help="read everything again")
         if job != "clean":

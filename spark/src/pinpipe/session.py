@@ -1,4 +1,4 @@
-"""Builds the Spark session; nothing else does."""
+"""Builds the Spark session of every job. On Databricks it is the runtime's (`databricks.py`)."""
 
 import os
 import subprocess
@@ -82,7 +82,8 @@ def signal_that_ended_jvm() -> int | None:
 
 
 def session_conf(settings: SessionSettings) -> dict[str, str]:
-    """Every Spark setting that the project makes."""
+    """The Spark settings of every session that is built here. The stream job adds its own, in
+    `streaming/command.py` and `streaming/job.py`."""
     return {
         **_process_conf(settings),
         **_sql_conf(settings.small),

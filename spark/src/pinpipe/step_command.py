@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, Final, get_args
 
-from pinpipe.arguments import Common, add_common
+from pinpipe.arguments import Common, add_common, add_json
 from pinpipe.gate_rules import GateLimits
 from pinpipe.session import SessionSettings, build_session
 from pinpipe.steps import StepName, StepSettings, run_step
@@ -30,9 +30,7 @@ def add_step_commands(jobs: Any) -> None:
     for step, text in _TEXTS.items():
         command: argparse.ArgumentParser = jobs.add_parser(step, help=text, description=text)
         add_common(command)
-        command.add_argument(
-            "--json", action="store_true", help="print the document on stdout, not tables"
-        )
+        add_json(command, has_tables=step == "publish")
         if step == "gate":
             _add_limits(command)
 

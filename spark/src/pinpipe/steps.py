@@ -12,10 +12,10 @@ from typing import Any, Final, Literal
 from pyspark.sql import SparkSession
 
 from pinpipe.answers import publish
-from pinpipe.cleaning import CleanJob, Report
+from pinpipe.cleaning import CleanJob, Report, topic_objects
 from pinpipe.gate_figures import figures_of_kind, match_of
 from pinpipe.gate_rules import GateLimits, breaches
-from pinpipe.layout import run_key, step_key, topic_name, topic_object, topic_prefix
+from pinpipe.layout import run_key, step_key, topic_name
 from pinpipe.objects import ObjectStore, S3Settings, open_store
 from pinpipe.records import KINDS
 
@@ -71,21 +71,16 @@ def run_step(
     return document
 
 
-def _landed(store: ObjectStore, topic: str) -> dict[str, int]:
-    """Sizes of the objects that the sink has written, by key."""
-    found = store.sizes(topic_prefix(topic))
-    return {key: size for key, size in found.items() if topic_object(key, size) is not None}
-
-
 def _check(store: ObjectStore, pipeline_id: str, report: Report) -> dict[str, Any]:
-    sizes = {kind: _landed(store, topic_name(pipeline_id, kind)) for kind in KINDS}
-    for kind, found in sizes.items():
-        report(f"{topic_name(pipeline_id, kind)}: {len(found)} objects, {sum(found.values())} B")
-    return {
-        "objects": {kind: len(found) for kind, found in sizes.items()},
-        "bytes": {kind: sum(found.values()) for kind, found in sizes.items()},
-        "ok": all(sizes.values()),
-    }
+    objects: dict[str, int] = {}
+    sizes: dict[str, int] = {}
+    for kind in KINDS:
+        topic = topic_name(pipeline_id, kind)
+        found, _ = topic_objects(store, topic)
+        objects[kind] = len(found)
+        sizes[kind] = sum(each.size for each in found)
+        report(f"{topic}: {objects[kind]} objects, {sizes[kind]} B")
+    return {"objects": objects, "bytes": sizes, "ok": all(objects.values())}
 
 
 def _gate(job: CleanJob, limits: GateLimits) -> dict[str, Any]:

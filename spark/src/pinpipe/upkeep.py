@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
 
-from pinpipe.arguments import Common, add_common
+from pinpipe.arguments import Common, add_common, add_json
 from pinpipe.layout import Half, lock_key
 from pinpipe.locks import alone
 from pinpipe.objects import open_store
@@ -32,9 +32,7 @@ def add_maintain_command(jobs: Any) -> None:
         default="batch",
         help="whose tables; the stream job may not run beside stream (default: batch)",
     )
-    command.add_argument(
-        "--json", action="store_true", help="print the document on stdout, not tables"
-    )
+    add_json(command, has_tables=False)
 
 
 def maintain_document(

@@ -81,13 +81,18 @@ async function launch(dir: string, stack: StackForAirflow, context: RunContext):
   const python = await setUpSpark(context)
   const files = join(ROOT, 'airflow')
   const place = { dir, files, port: settings.AIRFLOW_PORT, portSetting: 'AIRFLOW_PORT' }
-  const env = { PINPIPE_SPARK_PYTHON: python, ...stack.env }
+  const env = tasksEnvironment(stack.env, python)
   let airflow: Airflow | undefined
   await steps.one('Airflow', async (progress) => {
     const host = { root: ROOT, env, report: (event: Event) => progress(eventText(event)) }
     airflow = await unlessAborted(startAirflow({ ...place, host }), signal)
   })
   return airflow as Airflow
+}
+
+/** What the tasks run with: the Python of Spark is the start's own, also where another is exported. */
+export function tasksEnvironment(env: NodeJS.ProcessEnv, python: string): NodeJS.ProcessEnv {
+  return { ...env, PINPIPE_SPARK_PYTHON: python }
 }
 
 type Event = Parameters<typeof eventText>[0]

@@ -9,8 +9,12 @@ const newCluster = z.looseObject(
 )
 
 /** Names of what is a secret: `AWS_SECRET_ACCESS_KEY`, `spark.hadoop.fs.s3a.secret.key`, `password`. */
-const SECRET = /SECRET|KEY|TOKEN|PASSWORD/i
-const NO_SECRET = /PUBLIC_KEY/i
+const SECRET = /SECRET|KEY|TOKEN|PASSWORD|PASSWD|PWD|CREDENTIAL/i
+/** An ARN and a class are none: `kms_key`, `spark.hadoop.fs.s3a.aws.credentials.provider`. */
+const NO_SECRET = /PUBLIC_KEY|^kms_key$|credentials\.provider$/i
+
+/** A URL with a password: `jdbc:mysql://user:password@host/database`. */
+const LOGIN = /\/\/[^/\s:@]*:[^/\s@]+@/
 
 /** A reference into the secrets of the workspace, which a cluster resolves when it starts. */
 const REFERENCE = /^\{\{secrets\/[^/{}]+\/[^/{}]+\}\}$/
@@ -24,7 +28,7 @@ export function clusterProblems(text: string): string[] {
   const { data, error } = newCluster.safeParse(parsed(text))
   if (error) return error.issues.map(({ message }) => message)
   return textsOf('', data)
-    .filter(({ name, text }) => SECRET.test(name) && !NO_SECRET.test(name) && !REFERENCE.test(text))
+    .filter(looksSecret)
     .map(({ path }) => `${path} must be {{secrets/SCOPE/KEY}}: ${NO_SECRETS}`)
 }
 
@@ -32,6 +36,11 @@ interface NamedText {
   readonly path: string
   readonly name: string
   readonly text: string
+}
+
+function looksSecret({ name, text }: NamedText): boolean {
+  if (REFERENCE.test(text)) return false
+  return (SECRET.test(name) && !NO_SECRET.test(name)) || LOGIN.test(text)
 }
 
 /** All texts within a value, with where they are and the name they have there. */

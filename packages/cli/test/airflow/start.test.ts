@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { freePort } from '@pinpipe/stack'
-import { startWithStack } from '../../src/airflow/start.ts'
+import { startWithStack, tasksEnvironment } from '../../src/airflow/start.ts'
 import { settingsSchema } from '../../src/settings.ts'
 import { createSteps } from '../../src/steps.ts'
+import { runEnvironment } from '../../src/system/environment.ts'
 import { statePaths } from '../../src/system/paths.ts'
 
 let dir: string
@@ -40,4 +41,13 @@ test('a folder that would end the address of its database is refused', async () 
 test('a relative state folder is one of the clone', () => {
   const { airflow } = statePaths(settingsSchema.parse({ PIPELINE_DIR: 'state' }))
   expect(airflow).toBe(join(import.meta.dirname, '../../../../state/airflow'))
+})
+
+test("Python and jars of Airflow's Spark are the start's own, whatever is exported", () => {
+  const exported = { PINPIPE_SPARK_PYTHON: '/other/python', PINPIPE_JARS: '/other/jars' }
+  const env = runEnvironment(settingsSchema.parse({}), exported)
+  expect(tasksEnvironment(env, '/own/python')).toMatchObject({
+    PINPIPE_SPARK_PYTHON: '/own/python',
+    PINPIPE_JARS: join(import.meta.dirname, '../../../../.pipeline/jars/spark'),
+  })
 })

@@ -18,6 +18,17 @@ test('a new cluster may have settings, and keys by reference', () => {
   expect(read).toMatchObject(given)
 })
 
+test('what only sounds like a secret is taken', () => {
+  const given = cluster(
+    { ENDPOINT: 'http://host:8080/@me' },
+    {
+      cluster_log_conf: { s3: { kms_key: 'arn:aws:kms:eu-west-1:1:key/2' } },
+      spark_conf: { 'spark.hadoop.fs.s3a.aws.credentials.provider': 'com.example.Provider' },
+    },
+  )
+  expect(readDagSettings({ ...WHEEL, ...given })).toMatchObject(given)
+})
+
 test.each([
   [{}, 'PINPIPE_DATABRICKS_WHEEL: is missing'],
   [{ PINPIPE_RUN_ON: 'databricks-notebook' }, 'PINPIPE_DATABRICKS_NOTEBOOK: is missing'],
@@ -29,6 +40,10 @@ test.each([
   [{ ...WHEEL, PINPIPE_DATABRICKS_CLUSTER: '{}' }, 'must have a spark_version'],
   [{ ...WHEEL, ...cluster({ AWS_ACCESS_KEY_ID: 'AKIA' }) }, 'AWS_ACCESS_KEY_ID must be {{secrets/'],
   [{ ...WHEEL, ...cluster({ my_token: 'x{{secrets/a/b}}' }) }, 'my_token must be {{secrets/'],
+  [{ ...WHEEL, ...cluster({ DB_PWD: 'x' }) }, 'DB_PWD must be {{secrets/'],
+  [{ ...WHEEL, ...cluster({ DB_PASSWD: 'x' }) }, 'DB_PASSWD must be {{secrets/'],
+  [{ ...WHEEL, ...cluster({ AWS_CREDENTIALS: 'AKIA:x' }) }, 'AWS_CREDENTIALS must be {{secrets/'],
+  [{ ...WHEEL, ...cluster({ DB_URL: 'jdbc:mysql://u:x@h/d' }) }, 'DB_URL must be {{secrets/'],
   [
     { ...WHEEL, ...cluster({}, { spark_conf: { 'spark.hadoop.fs.s3a.secret.key': 'x' } }) },
     'spark_conf.spark.hadoop.fs.s3a.secret.key must be {{secrets/',

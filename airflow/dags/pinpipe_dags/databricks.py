@@ -115,8 +115,8 @@ class DatabricksRun(DatabricksSubmitRunOperator):
         if state.is_terminal:
             self._tell_words()
         is_cancelled = state.result_state == "CANCELED" and not self.is_killed
-        has_failed = (state.life_cycle_state, state.result_state) == ("TERMINATED", "FAILED")
-        is_no = has_failed and exit_code(str(error)) in _FOR_GOOD
+        # Whatever the life cycle: where a task's program fails, the run ends as INTERNAL_ERROR.
+        is_no = state.result_state == "FAILED" and exit_code(str(error)) in _FOR_GOOD
         if is_cancelled or is_no:
             raise AirflowFailException(str(error)) from error
         raise error

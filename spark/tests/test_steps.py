@@ -104,7 +104,7 @@ def test_a_closed_gate_says_why_and_keeps_the_answers_back(
         ("lines in the tables, of those in the bucket", "pin"),
         ("share of lines in quarantine", "pin"),
         ("share of lines in quarantine", "geo"),
-        ("rows out of range", "geo.coordinates"),
+        ("share of rows out of range", "geo.coordinates"),
         ("share of lines in quarantine", "user"),
         ("share of nulls", "user.age"),
         ("hours since the newest object", "user"),

@@ -18,7 +18,7 @@ OPTIONS: Final = (
     "median_over",
     "median",
 )
-LIMITS: Final = ("null_share", "quarantined_share", "match_share", "age_hours")
+LIMITS: Final = ("null_share", "outside_share", "quarantined_share", "match_share", "age_hours")
 
 
 @dataclass(frozen=True)

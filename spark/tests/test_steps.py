@@ -96,6 +96,8 @@ def test_a_closed_gate_says_why_and_keeps_the_answers_back(
     spark.sql(f"UPDATE delta.`file:{root}/{clean_table('user')}` SET age = NULL, ind = ind + 1")
     for path in root.glob(f"topics/{ID}.user/**/*.json"):
         os.utime(path, (0, 0))
+    # Newer, but not the sink's.
+    (root / f"topics/{ID}.user/notes.txt").write_text("left here")
 
     gate = run.step("gate")
 

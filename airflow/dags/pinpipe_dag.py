@@ -40,8 +40,9 @@ with DAG(
     catchup=False,
     # One driver may write a table at a time.
     max_active_runs=1,
-    # More than all tries of a task after each other, beside which the others are short.
-    dagrun_timeout=timedelta(hours=12),
+    # More than all tries of a task after each other, beside which the others are short, also where
+    # the one task is the whole batch.
+    dagrun_timeout=timedelta(hours=18),
     on_failure_callback=tell_timeout,
     tags=["pinpipe", "batch"],
     params={

@@ -29,10 +29,17 @@ def context(request: pytest.FixtureRequest, bucket: str = "b-1", try_number: int
     """Of a DAG run of the test's own."""
     run = request.node.name
     begun = datetime(2026, 1, 1, tzinfo=UTC)
+    pushed: dict[str, Any] = {}
+    task = SimpleNamespace(
+        try_number=try_number,
+        max_tries=2,
+        xcom_push=lambda key, value: pushed.update({key: value}),
+        xcom_pull=lambda task_ids, key: pushed.get(key),
+    )
     return {
         "params": PARAMS | {"bucket": bucket},
         "run_id": run,
-        "ti": SimpleNamespace(try_number=try_number, xcom_push=lambda **_: None),
+        "ti": task,
         "dag_run": SimpleNamespace(dag_id="d", run_id=run, start_date=begun),
     }
 

@@ -37,6 +37,33 @@ def test_calls_that_are_throttled_or_fail_are_made_again_without_a_second_run(
     assert len(workspace.runs()) == before + 1
 
 
+@pytest.mark.parametrize(("try_number", "ends"), [(2, False), (3, True)])
+def test_a_run_that_is_lost_from_sight_is_ended_by_the_last_try_only(
+    try_number: int,
+    ends: bool,
+    workspace: Workspace,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = context(request, "waits", try_number=try_number)
+    task = step("clean_pin")
+    task.databricks_retry_limit = 1
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(task.execute, given)
+        wait_until(lambda: given["ti"].xcom_pull(None, "run_page_url") is not None)
+        # Of a look at the run, and of the one at what has become of it.
+        workspace.ask_for_fault(path="/api/2.2/jobs/runs/get", status=503, times=2)
+        with pytest.raises(AirflowException, match="failed 1 times"):
+            waiting.result(WITHIN_S)
+    run = workspace.runs()[-1]
+    told = f"is told to end: {run['run_page_url']}" in capsys.readouterr().out
+    assert told == ends
+    if not ends:
+        assert state(run) == ("RUNNING", "")
+        workspace.call("POST", "/api/2.2/jobs/runs/cancel", {"run_id": run["run_id"]})
+    wait_until(lambda: state(workspace.runs()[-1]) == ("TERMINATED", "CANCELED"))
+
+
 def test_a_next_try_takes_over_the_run_of_a_lost_one_that_goes_on(
     workspace: Workspace, request: pytest.FixtureRequest
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pinpipe_dags.steps import STEPS
 from serialised import parse
 
 WHEEL = {"PINPIPE_RUN_ON": "databricks", "PINPIPE_DATABRICKS_WHEEL": "/Workspace/pinpipe.whl"}
@@ -62,6 +63,18 @@ def test_the_notebook_is_the_whole_batch(monkeypatch: pytest.MonkeyPatch) -> Non
     errors, tasks = parse_with(NOTEBOOK, monkeypatch)
     assert errors == {}
     assert [task["task_type"] for task in tasks.values()] == ["DatabricksNotebook"]
+
+
+def test_the_notebook_may_take_as_long_as_the_steps_in_a_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [whole] = parse_with(NOTEBOOK, monkeypatch)[1].values()
+    steps = parse_with(WHEEL, monkeypatch)[1]
+    taken: dict[str, float] = {}
+    for step in STEPS:
+        before = max((taken[name] for name in step.after), default=0)
+        taken[step.name] = before + steps[step.name]["execution_timeout"]
+    assert whole["execution_timeout"] == max(taken.values())
 
 
 def test_bad_settings_are_an_import_error_that_names_them(monkeypatch: pytest.MonkeyPatch) -> None:

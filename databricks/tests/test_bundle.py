@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -17,8 +18,10 @@ from databricks.sdk.service.workspace import ImportFormat
 from bundle_files import FOLDER, files_path, jobs_of
 from fake_workspace.server import Server
 from fake_workspace.service import Service
+from fake_workspace.tasks import filled
 from local_tasks import ROOT, build_wheel, environment
 from pinpipe.cli import parser
+from pinpipe.gate_rules import GateLimits
 
 USER = "someone@example.com"
 TOKEN = "a-token"
@@ -56,7 +59,10 @@ def test_each_job_is_one_of_the_jobs_api(target: str) -> None:
 
 def test_the_batch_has_the_steps_of_the_dag_with_the_same_arguments() -> None:
     steps = airflow_steps()
-    tasks = {task["task_key"]: task for task in jobs_of("prod", USER)["batch"]["tasks"]}
+    batch = jobs_of("prod", USER)["batch"]
+    defaults = {each["name"]: each["default"] for each in batch["parameters"]}
+    known = {f"job.parameters.{name}": default for name, default in defaults.items()}
+    tasks = {task["task_key"]: task for task in filled(batch["tasks"], known)}
     assert list(tasks) == [step.name for step in steps.STEPS]
     params: dict[str, Any] = {
         "id": "i",
@@ -77,6 +83,15 @@ def test_the_batch_has_the_steps_of_the_dag_with_the_same_arguments() -> None:
         # A root may be a volume or a mount too; the DAG has a bucket.
         same = {"id": ours.id, "run_id": ours.run_id, "root": ours.root, "bucket": None}
         assert vars(ours) == {**vars(theirs), **same}
+
+
+def test_a_run_of_the_batch_may_be_given_each_limit_of_the_gate() -> None:
+    batch = jobs_of("prod", USER)["batch"]
+    [gate] = [task for task in batch["tasks"] if task["task_key"] == "data_quality_gate"]
+    names = [each.name for each in fields(GateLimits)]
+    given = {f"job.parameters.{name}": str(at) for at, name in enumerate(names, start=1)}
+    args = parser().parse_args(filled(gate, given)["python_wheel_task"]["parameters"])
+    assert [getattr(args, name) for name in names] == list(range(1, len(names) + 1))
 
 
 def test_jobs_run_by_themselves_in_production_only() -> None:

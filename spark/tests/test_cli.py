@@ -60,7 +60,7 @@ def test_a_missing_bucket_is_told_and_is_a_no(
 def test_the_gate_takes_a_limit_for_each_rule(capsys: pytest.CaptureFixture[str]) -> None:
     args = parser().parse_args(["gate", "--null-share", "0.1", "--age-hours", "1"])
     assert (args.null_share, args.age_hours) == (0.1, 1.0)
-    assert (args.match_share, args.quarantined_share) == (0.95, 0.05)
+    assert (args.match_share, args.quarantined_share, args.outside_share) == (0.95, 0.05, 0)
     with pytest.raises(SystemExit):
         parser().parse_args(["publish", "--null-share", "0.1"])
     assert "unrecognized arguments" in capsys.readouterr().err

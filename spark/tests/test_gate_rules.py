@@ -31,7 +31,10 @@ def test_sound_tables_break_no_rule() -> None:
         ),
         ({"nulls": {"country": 46}}, Breach("share of nulls", "geo.country", 46 / 90, 0.5)),
         ({"nulls": {"ind": 1}}, Breach("share of nulls", "geo.ind", 1 / 90, 0)),
-        ({"outside": {"timestamp": 1}}, Breach("rows out of range", "geo.timestamp", 1, 0)),
+        (
+            {"outside": {"timestamp": 9}},
+            Breach("share of rows out of range", "geo.timestamp", 0.1, 0),
+        ),
         ({"age_s": None}, Breach("objects of the topic", "geo", 0, 1)),
         ({"age_s": 49 * 3600.0}, Breach("hours since the newest object", "geo", 49, 48)),
     ],
@@ -51,6 +54,13 @@ def test_each_rule_tells_where_and_by_how_much(change: dict[str, Any], expected:
 )
 def test_a_limit_itself_is_let_pass(change: dict[str, Any]) -> None:
     assert breaches(kinds(geo=replace(SOUND, **change)), ALL, LIMITS) == []
+
+
+def test_rows_out_of_range_are_borne_up_to_a_limit_that_is_given() -> None:
+    found = kinds(user=replace(SOUND, outside={"age": 9}))
+    assert breaches(found, ALL, replace(LIMITS, outside_share=0.1)) == []
+    [breach] = breaches(found, ALL, replace(LIMITS, outside_share=0.09))
+    assert str(breach) == "share of rows out of range (user.age): 0.1, the limit is 0.09"
 
 
 def test_posts_that_are_not_in_all_three_tables_are_borne_up_to_the_limit() -> None:

@@ -40,16 +40,17 @@ def test_a_bucket_that_is_not_there_is_told() -> None:
         with pytest.raises(NoBucketError, match="there is no bucket none"):
             store.sizes("topics/")
         with pytest.raises(NoBucketError):
-            store.newest("topics/")
+            store.written("topics/")
 
 
-def test_a_folder_knows_when_its_newest_object_was_written(tmp_path: Path) -> None:
+def test_a_folder_knows_when_each_object_was_written(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
-    assert store.newest("topics/") is None
+    assert store.written("topics/") == {}
     for second, key in enumerate(("topics/b", "topics/a/a", "other/c"), start=1):
         store.write(key, b"")
         os.utime(tmp_path / key, (second, second))
-    assert store.newest("topics/") == datetime.fromtimestamp(2, UTC)
+    at = [datetime.fromtimestamp(number, UTC) for number in (1, 2)]
+    assert store.written("topics/") == {"topics/b": at[0], "topics/a/a": at[1]}
 
 
 def test_a_folder_gives_bodies_without_metadata(tmp_path: Path) -> None:

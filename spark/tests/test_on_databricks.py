@@ -58,8 +58,12 @@ def store(files: dict[str, str], error: str | None = None) -> WorkspaceStore:
 def test_objects_are_found_in_folders_of_folders() -> None:
     found = store({"topics/t/partition=0/a": "12", "topics/t/partition=1/b": "123", "other": "1"})
     assert found.sizes("topics/t/") == {"topics/t/partition=0/a": 2, "topics/t/partition=1/b": 3}
-    assert found.newest("topics/t/") == datetime.fromtimestamp(3, UTC)
-    assert (found.sizes("none/"), found.newest("none/")) == ({}, None)
+    second, third = (datetime.fromtimestamp(at, UTC) for at in (2, 3))
+    assert found.written("topics/t/") == {
+        "topics/t/partition=0/a": second,
+        "topics/t/partition=1/b": third,
+    }
+    assert (found.sizes("none/"), found.written("none/")) == ({}, {})
 
 
 def test_a_document_is_written_read_and_deleted() -> None:

@@ -11,7 +11,8 @@ from pyspark.sql import SparkSession
 from pinpipe.cli import outcome
 from pinpipe.gate_rules import GateLimits
 from pinpipe.jobs import JobName, JobSettings, run_job
-from pinpipe.layout import clean_table, provenance_table
+from pinpipe.layout import answer_key, clean_table, provenance_table, step_key
+from pinpipe.objects import S3Settings, open_store
 from pinpipe.queries import TASKS
 from pinpipe.records import KINDS
 from pinpipe.steps import StepError, StepName, StepSettings, run_step
@@ -96,6 +97,8 @@ def test_a_closed_gate_says_why_and_keeps_the_answers_back(
     spark.sql(f"UPDATE delta.`file:{root}/{clean_table('user')}` SET age = NULL, ind = ind + 1")
     for path in root.glob(f"topics/{ID}.user/**/*.json"):
         os.utime(path, (0, 0))
+    # Newer, but not the sink's.
+    (root / f"topics/{ID}.user/notes.txt").write_text("left here")
 
     gate = run.step("gate")
 
@@ -104,7 +107,7 @@ def test_a_closed_gate_says_why_and_keeps_the_answers_back(
         ("lines in the tables, of those in the bucket", "pin"),
         ("share of lines in quarantine", "pin"),
         ("share of lines in quarantine", "geo"),
-        ("rows out of range", "geo.coordinates"),
+        ("share of rows out of range", "geo.coordinates"),
         ("share of lines in quarantine", "user"),
         ("share of nulls", "user.age"),
         ("hours since the newest object", "user"),
@@ -153,3 +156,40 @@ def test_nothing_landed_and_steps_left_out_are_told(spark: SparkSession, tmp_pat
     assert outcome(check) == "FAILED: nothing has landed yet of geo, user"
     with pytest.raises(StepError, match="run run has no step clean-pin: do it first"):
         run.step("publish")
+
+
+def done(root: Path, run_id: str, made_at: str) -> None:
+    """Leaves what the steps of a run leave that may be published."""
+    totals = ("lines", "clean", "duplicates", "quarantined", "extra_columns", "kinds")
+    cleaned: dict[str, Any] = {"mode": "incremental", **{name: {} for name in totals}}
+    said: dict[str, dict[str, Any]] = {f"clean-{kind}": cleaned for kind in KINDS}
+    said["gate"] = {"figures": {}, "match": {}, "limits": {}}
+    said["queries"] = {"made_at": made_at, "options": {}, "answers": {}}
+    store = open_store(f"file:{root}", S3Settings())
+    for step, document in said.items():
+        whole = {"ok": True, "seconds": {"total": 1.0}, **document}
+        store.write(step_key(run_id, step), json.dumps(whole).encode())
+    for task in TASKS:
+        answer = json.dumps({"run_id": run_id, "made_at": made_at}).encode()
+        store.write(answer_key(task, run_id), answer)
+
+
+def test_an_older_run_does_not_replace_newer_answers(tmp_path: Path) -> None:
+    def publish(run_id: str) -> dict[str, Any]:
+        return run_step(
+            StepSettings("publish", f"file:{tmp_path}", ID, run_id), no_session, unheard
+        )
+
+    done(tmp_path, "older", "2026-11-27T10:00:00+00:00")
+    done(tmp_path, "newer", "2026-11-27T10:00:01+00:00")
+    assert publish("older")["published"]
+    assert publish("newer")["published"]
+
+    with pytest.raises(StepError, match=r"run newer, made later .* do its queries and gate again"):
+        publish("older")
+
+    assert json.loads((tmp_path / "answers/task-4.json").read_text())["run_id"] == "newer"
+    assert publish("newer")["published"]
+    # As the text says.
+    done(tmp_path, "older", "2026-11-27T10:00:02+00:00")
+    assert publish("older")["published"]

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 from airflow.providers.databricks.hooks.databricks import RunState
-from airflow.providers.databricks.operators.databricks import DatabricksSubmitRunOperator
+from airflow.providers.databricks.operators.databricks import (
+    XCOM_RUN_PAGE_URL_KEY,
+    DatabricksSubmitRunOperator,
+)
 from airflow.providers.databricks.utils.databricks import normalise_json_content
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
@@ -58,7 +61,11 @@ class DatabricksRun(DatabricksSubmitRunOperator):
         except AirflowException as error:
             if self.run_id is None:
                 raise
-            self._fail(self._hook.get_run_state(self.run_id), error)
+            state = self._state_once_over()
+            if state is None:
+                self._end_after_last_try(context)
+                raise
+            self._fail(state, error)
         if not self.deferrable:
             self._tell_words()
 
@@ -99,6 +106,26 @@ class DatabricksRun(DatabricksSubmitRunOperator):
             state = self._hook.get_run_state(run_id).life_cycle_state
         return state
 
+    def _state_once_over(self) -> RunState | None:
+        """None where the run goes on, or nobody can tell."""
+        try:
+            state = self._hook.get_run_state(self.run_id)
+        except AirflowException:
+            return None
+        return state if state.is_terminal else None
+
+    def _end_after_last_try(self, context: Mapping[str, Any]) -> None:
+        """No next try would take the run over, and it would go on writing."""
+        task = context["ti"]
+        if task.try_number <= task.max_tries:
+            return
+        page = task.xcom_pull(task_ids=self.task_id, key=XCOM_RUN_PAGE_URL_KEY)
+        try:
+            self._hook.cancel_run(self.run_id)
+            self.log.warning("Run %s is told to end: %s", self.run_id, page)
+        except AirflowException as error:
+            self.log.warning("Run %s may go on, end it at %s: %s", self.run_id, page, error)
+
     def _tell_words(self) -> None:
         """What the run's program has said goes to the task's log. A notebook's is told nowhere."""
         try:
@@ -110,11 +137,10 @@ class DatabricksRun(DatabricksSubmitRunOperator):
             self.log.warning("Its words are on its page only: %s", error)
 
     def _fail(self, state: RunState, error: AirflowException) -> NoReturn:
-        if state.is_terminal:
-            self._tell_words()
+        self._tell_words()
         is_cancelled = state.result_state == "CANCELED" and not self.is_killed
-        has_failed = (state.life_cycle_state, state.result_state) == ("TERMINATED", "FAILED")
-        is_no = has_failed and exit_code(str(error)) in FOR_GOOD
+        # Whatever the life cycle: where a task's program fails, the run ends as INTERNAL_ERROR.
+        is_no = state.result_state == "FAILED" and exit_code(str(error)) in FOR_GOOD
         if is_cancelled or is_no:
             raise AirflowFailException(str(error)) from error
         raise error

@@ -18,7 +18,7 @@ OPTIONS: Final = (
     "median_over",
     "median",
 )
-LIMITS: Final = ("null_share", "quarantined_share", "match_share", "age_hours")
+LIMITS: Final = ("null_share", "outside_share", "quarantined_share", "match_share", "age_hours")
 
 # Exit codes of pinpipe: bad settings, and a no that trying again would not change.
 FOR_GOOD: Final = (2, 3)

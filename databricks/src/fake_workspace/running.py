@@ -52,8 +52,13 @@ class Runner:
         for task in run.tasks:
             self._do_task(run, task)
         worst = next((each for each in run.tasks if each.state.result != "SUCCESS"), run.tasks[-1])
+        message, life_cycle = worst.state.message, worst.state.life_cycle
+        if worst.state.result == "FAILED":
+            # As on the service, though the task itself is TERMINATED.
+            message = f"Task {worst.key} failed with message: {message}"
+            life_cycle = "INTERNAL_ERROR"
         with self._lock:
-            run.state.end(worst.state.result or "", worst.state.message, worst.state.life_cycle)
+            run.state.end(worst.state.result or "", message, life_cycle)
 
     def _do_task(self, run: Run, task: TaskRun) -> None:
         needed = {each["task_key"] for each in task.definition.get("depends_on", [])}
@@ -101,8 +106,7 @@ class Runner:
         elif code == 0:
             task.state.end("SUCCESS")
         else:
-            text = f"Task {task.key} failed with message: Workload failed, see run output."
-            task.state.end("FAILED", text)
+            task.state.end("FAILED", "Workload failed, see run output for details.")
 
     def _is_ending(self, run: Run) -> bool:
         """Looks for a little while."""

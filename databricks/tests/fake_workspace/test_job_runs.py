@@ -62,7 +62,15 @@ def test_a_program_that_fails_fails_the_run_with_its_error(
 ) -> None:
     run = ended(client, submit(client, words))
 
-    assert run.state is not None and run.state.result_state == RunResultState.FAILED
+    assert run.state is not None and run.tasks is not None
+    assert run.state.result_state == RunResultState.FAILED
+    # As on the service: only the task is TERMINATED.
+    assert run.state.life_cycle_state == RunLifeCycleState.INTERNAL_ERROR
+    text = "Workload failed, see run output for details."
+    assert run.state.state_message == f"Task step failed with message: {text}"
+    [task] = [each.state for each in run.tasks if each.state is not None]
+    assert task.life_cycle_state == RunLifeCycleState.TERMINATED
+    assert task.state_message == text
     assert output(client, run).error == error
 
 
@@ -94,7 +102,7 @@ def test_a_run_ends_when_its_time_is_over(client: WorkspaceClient) -> None:
 @pytest.mark.parametrize(
     ("outcome", "life_cycle", "result"),
     [
-        ("FAILED", RunLifeCycleState.TERMINATED, RunResultState.FAILED),
+        ("FAILED", RunLifeCycleState.INTERNAL_ERROR, RunResultState.FAILED),
         ("CANCELED", RunLifeCycleState.TERMINATED, RunResultState.CANCELED),
         ("INTERNAL_ERROR", RunLifeCycleState.INTERNAL_ERROR, RunResultState.FAILED),
         ("HANG", RunLifeCycleState.TERMINATED, RunResultState.TIMEDOUT),

@@ -77,9 +77,11 @@ class WorkspaceStore:
     def sizes(self, prefix: str) -> dict[str, int]:
         return {key: info.size for key, info in self._listed(prefix)}
 
-    def newest(self, prefix: str) -> datetime | None:
-        newest = max((info.modificationTime for _, info in self._listed(prefix)), default=None)
-        return None if newest is None else datetime.fromtimestamp(newest / 1000, UTC)
+    def written(self, prefix: str) -> dict[str, datetime]:
+        return {
+            key: datetime.fromtimestamp(info.modificationTime / 1000, UTC)
+            for key, info in self._listed(prefix)
+        }
 
     def _listed(self, folder: str) -> Iterator[tuple[str, Any]]:
         try:

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 from pinpipe.cleaning import CleanJob
 from pinpipe.figures import count_tables
 from pinpipe.gate_rules import KindFigures, Match
-from pinpipe.layout import clean_table, topic_name, topic_prefix
+from pinpipe.layout import clean_table, topic_name, topic_object, topic_prefix
 from pinpipe.progress import load_progress, unread
 from pinpipe.reader import read_lines
 from pinpipe.records import CLEAN_SCHEMAS, KINDS, Kind
@@ -32,7 +32,7 @@ def figures_of_kind(job: CleanJob, kind: Kind, now: datetime) -> KindFigures:
     clean = count_tables(tables)["clean"]
     held, quarantined = _held(tables, [each.key for each in read])
     nulls, outside = _columns(tables.read(tables.clean), kind, now)
-    newest = job.store.newest(topic_prefix(topic_name(job.pipeline_id, kind)))
+    newest = _newest(job, kind)
     return KindFigures(
         lines=lines,
         held=held,
@@ -42,6 +42,14 @@ def figures_of_kind(job: CleanJob, kind: Kind, now: datetime) -> KindFigures:
         age_s=None if newest is None else max((now - newest).total_seconds(), 0.0),
         nulls=nulls,
         outside=outside,
+    )
+
+
+def _newest(job: CleanJob, kind: Kind) -> datetime | None:
+    """When the last of the sink's objects of the kind was written. Others say nothing of it."""
+    written = job.store.written(topic_prefix(topic_name(job.pipeline_id, kind)))
+    return max(
+        (at for key, at in written.items() if topic_object(key, 0) is not None), default=None
     )
 
 

@@ -14,6 +14,7 @@ class GateLimits:
     """What the gate lets pass.
 
     null_share: highest share of nulls in any column but `ind`, 0 to 1.
+    outside_share: highest share of rows out of range in any column, 0 to 1.
     quarantined_share: highest share of a kind's lines that are in quarantine, 0 to 1.
     match_share: lowest share of all `ind` that are in each of the three tables, 0 to 1: posts whose
       last record has not landed yet are in two.
@@ -21,6 +22,7 @@ class GateLimits:
     """
 
     null_share: float = 0.5
+    outside_share: float = 0.0
     quarantined_share: float = 0.05
     match_share: float = 0.95
     age_hours: float = 48.0
@@ -88,8 +90,10 @@ def _of_kind(kind: Kind, found: KindFigures, limits: GateLimits) -> Iterator[Bre
         if share > limit:
             yield Breach("share of nulls", f"{kind}.{column}", share, limit)
     for column, outside in found.outside.items():
-        if outside > 0:
-            yield Breach("rows out of range", f"{kind}.{column}", outside, 0)
+        share = _share(outside, found.rows)
+        if share > limits.outside_share:
+            where, limit = f"{kind}.{column}", limits.outside_share
+            yield Breach("share of rows out of range", where, share, limit)
     if found.age_s is None:
         yield Breach("objects of the topic", kind, 0, 1)
     elif found.age_s > limits.age_hours * _HOUR_S:

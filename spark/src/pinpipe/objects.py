@@ -45,8 +45,8 @@ class ObjectStore(Protocol):
     def sizes(self, prefix: str) -> dict[str, int]:
         """Bytes of each object whose key starts with `prefix` (which ends in `/`)."""
 
-    def newest(self, prefix: str) -> datetime | None:
-        """When the last of these objects was written; None where there is none."""
+    def written(self, prefix: str) -> dict[str, datetime]:
+        """When each of these objects was written."""
 
     def get(self, key: str) -> Stored:
         """Body and metadata of one moment. A folder has no metadata. Raises FileNotFoundError."""
@@ -121,8 +121,8 @@ class S3Store:
     def sizes(self, prefix: str) -> dict[str, int]:
         return {item["Key"]: item["Size"] for item in self._listed(prefix)}
 
-    def newest(self, prefix: str) -> datetime | None:
-        return max((item["LastModified"] for item in self._listed(prefix)), default=None)
+    def written(self, prefix: str) -> dict[str, datetime]:
+        return {item["Key"]: item["LastModified"] for item in self._listed(prefix)}
 
     def _listed(self, prefix: str) -> Iterator[dict[str, Any]]:
         from botocore.exceptions import ClientError
@@ -171,15 +171,15 @@ class FolderStore:
         self._root = root
 
     def sizes(self, prefix: str) -> dict[str, int]:
+        return {key: path.stat().st_size for key, path in self._files(prefix)}
+
+    def written(self, prefix: str) -> dict[str, datetime]:
         files = self._files(prefix)
-        return {path.relative_to(self._root).as_posix(): path.stat().st_size for path in files}
+        return {key: datetime.fromtimestamp(path.stat().st_mtime, UTC) for key, path in files}
 
-    def newest(self, prefix: str) -> datetime | None:
-        newest = max((path.stat().st_mtime for path in self._files(prefix)), default=None)
-        return None if newest is None else datetime.fromtimestamp(newest, UTC)
-
-    def _files(self, prefix: str) -> Iterator[Path]:
-        return (path for path in (self._root / prefix).rglob("*") if path.is_file())
+    def _files(self, prefix: str) -> Iterator[tuple[str, Path]]:
+        files = (path for path in (self._root / prefix).rglob("*") if path.is_file())
+        return ((path.relative_to(self._root).as_posix(), path) for path in files)
 
     def get(self, key: str) -> Stored:
         return Stored(self.read(key))

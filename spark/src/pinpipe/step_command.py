@@ -19,6 +19,7 @@ _TEXTS: Final[dict[StepName, str]] = {
 }
 _LIMITS: Final = {
     "null_share": "highest share of nulls in a column",
+    "outside_share": "highest share of rows out of range in a column",
     "quarantined_share": "highest share of lines in quarantine",
     "match_share": "lowest share of posts that are in all three tables",
     "age_hours": "highest age of a topic's newest object",

@@ -15,8 +15,9 @@ from pinpipe.answers import publish
 from pinpipe.cleaning import CleanJob, Report, topic_objects
 from pinpipe.gate_figures import figures_of_kind, match_of
 from pinpipe.gate_rules import GateLimits, breaches
-from pinpipe.layout import run_key, step_key, topic_name
+from pinpipe.layout import answer_key, run_key, step_key, topic_name
 from pinpipe.objects import ObjectStore, S3Settings, open_store
+from pinpipe.queries import TASKS
 from pinpipe.records import KINDS
 
 StepName = Literal["check", "gate", "publish"]
@@ -105,6 +106,7 @@ def _gate(job: CleanJob, limits: GateLimits) -> dict[str, Any]:
 def _publish(store: ObjectStore, run_id: str) -> dict[str, Any]:
     """The document is that of the job `batch`, with the gate's figures."""
     steps = {step: _step(store, run_id, step) for step in (*_CLEANING, "gate", "queries")}
+    _refuse_if_newer_are_published(store, run_id, steps["queries"]["made_at"])
     publish(store, run_id)
     cleaned = [steps[step] for step in _CLEANING]
     return {
@@ -117,6 +119,21 @@ def _publish(store: ObjectStore, run_id: str) -> dict[str, Any]:
         "answers": steps["queries"]["answers"],
         "published": True,
     }
+
+
+def _refuse_if_newer_are_published(store: ObjectStore, run_id: str, made_at: str) -> None:
+    """`made_at`: of the run's answers. All such times have one form, so that texts compare."""
+    for task in TASKS:
+        try:
+            published = json.loads(store.read(answer_key(task)))
+        except FileNotFoundError:
+            continue
+        if published["made_at"] > made_at:
+            raise StepError(
+                f"answers of run {published['run_id']}, made later ({published['made_at']}), are "
+                f"published: those of run {run_id} would be older; do its queries and gate again, "
+                "then publish"
+            )
 
 
 def _merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:

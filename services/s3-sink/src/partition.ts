@@ -5,6 +5,7 @@ import { recordRefused } from './refused.ts'
 import { type FileLimits, type FlushCause, fullCause } from './rotation.ts'
 import type { ProblemCode, RecordProblem, Routed } from './route.ts'
 import type { Settlement } from './settle.ts'
+import { WaitingLetters } from './waiting-letters.ts'
 
 /** What a partition's writer works with; all of it is shared by the partitions. */
 export interface WriterParts {
@@ -42,8 +43,7 @@ export class PartitionWriter {
   #closedBytes = 0
   /** What is in the bucket, as far as it reaches above the frontier. */
   #objects: Covered[] = []
-  /** Offsets of dead letters not yet acknowledged, in order, with their sizes. */
-  #deadLetters = new Map<number, number>()
+  readonly #deadLetters = new WaitingLetters()
   /** The offset after the last record looked at. */
   #next: number | undefined
   /** Records below it are in the bucket already, put there by another writer. */
@@ -64,9 +64,10 @@ export class PartitionWriter {
   get frontier(): number | undefined {
     if (this.#next === undefined) return undefined
     const oldest = this.#closed[0] ?? this.#open
+    const letter = this.#deadLetters.oldest
     return frontier({
       files: oldest ? [oldest.start] : [],
-      deadLetters: [...this.#deadLetters.keys()].slice(0, 1),
+      deadLetters: letter ? [letter.offset] : [],
       objects: this.#objects,
       next: this.#next,
     })
@@ -76,9 +77,9 @@ export class PartitionWriter {
     return this.#open?.bytes ?? 0
   }
 
-  /** Bytes that wait for the bucket or the dead-letter topic. */
+  /** Memory of what waits for the bucket or the dead-letter topic. */
   get waitingBytes(): number {
-    return [...this.#deadLetters.values()].reduce((sum, bytes) => sum + bytes, this.#closedBytes)
+    return this.#closedBytes + this.#deadLetters.bytes
   }
 
   /** Nothing waits for the bucket or the dead-letter topic, or it waits in vain. */
@@ -92,7 +93,9 @@ export class PartitionWriter {
 
   /** Record time, epoch ms, of the oldest record that is not durable. */
   get oldestTimestamp(): number | undefined {
-    return (this.#closed[0] ?? this.#open)?.firstTimestamp
+    const file = (this.#closed[0] ?? this.#open)?.firstTimestamp
+    const letter = this.#deadLetters.oldest?.timestamp
+    return letter === undefined || file === undefined ? (letter ?? file) : Math.min(letter, file)
   }
 
   /** Takes the records in; what is below the last offset seen was delivered before and is passed over. */
@@ -153,10 +156,10 @@ export class PartitionWriter {
   }
 
   #sendDeadLetter(record: ConsumedRecord, problem: RecordProblem): void {
-    this.#deadLetters.set(record.offset, record.value?.length ?? 0)
+    const acknowledged = this.#deadLetters.add(record)
     this.#parts.deadLetter(this.at, record, problem, this.#signal).then(
       () => {
-        this.#deadLetters.delete(record.offset)
+        acknowledged()
         this.#parts.onProgress()
       },
       (error: unknown) => this.#halt(error),

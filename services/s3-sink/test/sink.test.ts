@@ -107,6 +107,20 @@ describe('Sink', () => {
     expect(commits.flat().map(({ offset }) => offset)).toEqual([0, 1])
   })
 
+  test('pauses a partition whose null values wait for the dead-letter topic, and tells their age', async () => {
+    const gate = Promise.withResolvers<readonly Outcome[]>()
+    const { sink, valve, metrics, clock } = build({}, new MemoryStore(), () => gate.promise)
+    sink.assigned([at])
+    sink.batch(batch(0, 0, [null]))
+    expect(valve).toEqual(['pause 0'])
+    clock.now = 5000
+    sink.tick()
+    expect(await metrics.text()).toMatch(/lag_seconds\{[^}]*\} 5\n/)
+    gate.resolve([{ partition: 0, offset: 0 }])
+    await new Promise(setImmediate)
+    expect(valve).toEqual(['pause 0', 'resume 0'])
+  })
+
   test('rotates by the schedule without any new record', async () => {
     const { sink, store, clock } = build({ 'rotate.schedule.interval.ms': 1000, timezone: 'UTC' })
     sink.assigned([at])

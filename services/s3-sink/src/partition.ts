@@ -73,8 +73,9 @@ export class PartitionWriter {
     })
   }
 
+  /** Memory of the open file's records. */
   get openBytes(): number {
-    return this.#open?.bytes ?? 0
+    return this.#open?.memoryBytes ?? 0
   }
 
   /** Memory of what waits for the bucket or the dead-letter topic. */
@@ -126,7 +127,7 @@ export class PartitionWriter {
     if (!file) return
     this.#open = undefined
     this.#closed.push(file)
-    this.#closedBytes += file.bytes
+    this.#closedBytes += file.memoryBytes
     this.#parts.onFlush(this.at, file, cause)
     if (!this.#putting && !this.#stuck) void this.#putAll()
   }
@@ -174,7 +175,7 @@ export class PartitionWriter {
         const { start } = file
         const { next, by } = await this.#parts.put(this.at, file, this.#signal)
         this.#objects.push({ start, next })
-        if (by === 'created') this.#closedBytes -= this.#closed.shift()?.bytes ?? 0
+        if (by === 'created') this.#closedBytes -= this.#closed.shift()?.memoryBytes ?? 0
         else this.#resume(next)
         const { frontier = 0 } = this
         this.#objects = this.#objects.filter((object) => object.next > frontier)
@@ -195,7 +196,7 @@ export class PartitionWriter {
     for (const file of this.#closed) file.dropBelow(next)
     this.#open?.dropBelow(next)
     this.#closed = this.#closed.filter(({ records }) => records > 0)
-    this.#closedBytes = this.#closed.reduce((sum, { bytes }) => sum + bytes, 0)
+    this.#closedBytes = this.#closed.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
     if (this.#open?.records === 0) this.#open = undefined
   }
 

@@ -227,6 +227,18 @@ describe('Sink', () => {
     ])
   })
 
+  test('counts what small records take besides their bytes as memory, not as content', async () => {
+    const { sink, store } = build({ 'flush.size': 1000 })
+    sink.assigned([at])
+    sink.batch(batch(0, 0, new Array(30).fill('1')))
+    await new Promise(setImmediate)
+    expect((store as MemoryStore).objects.size).toBe(0)
+    sink.batch(batch(0, 30, ['1']))
+    await new Promise(setImmediate)
+    const [object] = (store as MemoryStore).objects.values()
+    expect(object?.body).toHaveLength(31 * 2)
+  })
+
   test('passes over records that are delivered a second time', async () => {
     const { sink, store } = build({ 'flush.size': 3 })
     sink.assigned([at])

@@ -1,5 +1,6 @@
 import { type Backoff, fullJitter, type Timing } from '@pinpipe/delivery'
 import type { ConsumedRecord, TopicPartition } from './consumer/types.ts'
+import { KafkaError } from './errors.ts'
 import type { ProduceRecord, RecordProducer } from './record.ts'
 
 /** Why a record is a dead letter, in the terms of Kafka Connect's context headers. */
@@ -13,6 +14,18 @@ export interface DeadLetterContext {
 
 /** The names that Kafka Connect gives these headers (KIP-298) begin so. */
 const PREFIX = '__connect.errors.'
+
+/** Left out of a letter that is too large: what remains tells where it came from and its code. */
+const DISPENSABLE = new Set(
+  [
+    'connector.name',
+    'task.id',
+    'stage',
+    'class.name',
+    'exception.class.name',
+    'exception.message',
+  ].map((name) => PREFIX + name),
+)
 
 /** The dead letter of a record: its bytes and headers and, where a context is given, Connect's headers. */
 export function deadLetter(
@@ -66,7 +79,9 @@ export interface DeadLetterSender {
 }
 
 /**
- * Sends a dead letter until the broker has it: at least once, as an unknown outcome is sent again.
+ * Sends a dead letter until the broker has it: at least once, as an unknown outcome is sent again. One
+ * that is too large is sent without the longer context headers; where that is too large as well, the
+ * attempt has failed with KAFKA_RECORD_TOO_LARGE, and the next one begins with all headers again.
  * @throws the signal's reason once it aborts.
  */
 export async function sendDeadLetter(
@@ -74,14 +89,24 @@ export async function sendDeadLetter(
   { producer, topic, timing, backoff, onFailure }: DeadLetterSender,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    signal.throwIfAborted()
-    const error = await producer.produce(topic, [letter]).then(
+  const send = (record: ProduceRecord) =>
+    producer.produce(topic, [record]).then(
       ([outcome]) => (outcome && 'error' in outcome ? outcome.error : undefined),
       (thrown: unknown) => thrown,
     )
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted()
+    let error = await send(letter)
+    if (error instanceof KafkaError && error.code === 'KAFKA_RECORD_TOO_LARGE')
+      error = await send(shortened(letter))
     if (error === undefined) return
+    signal.throwIfAborted()
     onFailure(error, attempt)
     await timing.sleep(fullJitter(attempt, backoff, timing.random), signal)
   }
+}
+
+function shortened({ headers = {}, ...letter }: ProduceRecord): ProduceRecord {
+  const kept = Object.entries(headers).filter(([name]) => !DISPENSABLE.has(name))
+  return { ...letter, headers: Object.fromEntries(kept) }
 }

@@ -16,10 +16,14 @@ export interface Patience {
   readonly attempts: number
 }
 
+/** Where a record is. */
+export type RecordPlace = TopicPartition & { readonly offset: number }
+
 export function createEvents(logger: Logger, metrics: Metrics, patience: Patience) {
   const meter = createInstruments(metrics)
   const lag = new Lag()
   const failing = new Set<string>()
+  const undelivered = new Set<string>()
   return {
     topics: (topics: readonly string[]) => {
       if (topics.length > 0) logger.info({ topics }, 'Topics subscribed')
@@ -31,6 +35,7 @@ export function createEvents(logger: Logger, metrics: Metrics, patience: Patienc
       meter.lagRecords.reset()
       meter.lagSeconds.reset()
       failing.clear()
+      undelivered.clear()
       logger.info({ partitions: partitions.length }, 'Partitions assigned')
     },
     groupLost: (error: KafkaError, waitMs: number) => {
@@ -70,12 +75,30 @@ export function createEvents(logger: Logger, metrics: Metrics, patience: Patienc
     failingPuts: (): readonly string[] => [...failing],
     foreignObject: (key: string, records: number) =>
       logger.warn({ key, records }, 'Object of another writer met; its records were counted'),
-    deadLetterSent: (at: TopicPartition, code: ProblemCode) =>
-      meter.deadLetters.inc({ topic: at.topic, code }),
-    deadLetterFailed: (error: unknown, attempt: number) => {
-      meter.deadLetterErrors.inc({ code: codeOf(error) })
-      logger.warn({ err: error, attempt }, 'Dead letter not accepted; trying again')
+    deadLetterSent: (at: RecordPlace, code: ProblemCode) => {
+      meter.deadLetters.inc({ topic: at.topic, code })
+      undelivered.delete(placeOf(at))
     },
+    deadLetterFailed: (
+      at: RecordPlace,
+      deadLetterTopic: string,
+      error: unknown,
+      attempt: number,
+    ) => {
+      const code = codeOf(error)
+      meter.deadLetterErrors.inc({ code })
+      const facts = { ...at, deadLetterTopic, err: error, attempt }
+      const advice = LETTER_ADVICE[code]
+      if (!advice && attempt < patience.attempts)
+        logger.warn(facts, 'Dead letter not accepted; trying again')
+      else {
+        undelivered.add(placeOf(at))
+        const remedy = advice ?? 'nothing is lost, trying on'
+        logger.error(facts, `Dead letter cannot be delivered: ${remedy}`)
+      }
+    },
+    /** Records whose dead letter cannot be delivered at present, as topic/partition/offset. */
+    undelivered: (): readonly string[] => [...undelivered],
     storeUnready: (error: unknown) => logger.warn({ err: error }, 'Bucket is not reachable yet'),
     committed: () => meter.commits.inc({ outcome: 'done' }),
     commitFailed: (error: unknown) => {
@@ -95,5 +118,14 @@ export function createEvents(logger: Logger, metrics: Metrics, patience: Patienc
     },
   }
 }
+
+/** What to do about failures that do not pass by themselves. */
+const LETTER_ADVICE: Readonly<Record<string, string>> = {
+  KAFKA_RECORD_TOO_LARGE:
+    'raise max.message.bytes of the dead-letter topic; nothing is lost, trying on',
+  KAFKA_UNKNOWN_TOPIC: 'create the dead-letter topic; nothing is lost, trying on',
+}
+
+const placeOf = ({ topic, partition, offset }: RecordPlace) => `${topic}/${partition}/${offset}`
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'UNKNOWN'

@@ -3,7 +3,7 @@ import type { PartitionWriter } from './partition.ts'
 
 /** How much may be held in memory, over all partitions, before consumption waits. */
 export interface FlowLimits {
-  /** Bytes of record values that are open or wait for the bucket. */
+  /** Memory of records that are open or wait for the bucket or the dead-letter topic. */
   readonly memoryBytes: number
 }
 

@@ -21,7 +21,7 @@ export function createInstruments({ counter, gauge, histogram }: Metrics) {
     groupErrors: counter('group_errors_total', 'Times the group was lost or not joined', ['code']),
     assigned: gauge('partitions_assigned', 'Partitions of this member'),
     openFiles: gauge('open_files', 'Files that take records'),
-    buffered: gauge('buffered_bytes', 'Record bytes in open files or waiting to be durable'),
+    buffered: gauge('buffered_bytes', 'Memory of records in open files or waiting to be durable'),
     lagRecords: gauge('lag_records', 'Records in Kafka, not safely in the bucket', [
       'topic',
       'partition',

@@ -5,6 +5,7 @@ import { recordRefused } from './refused.ts'
 import { type FileLimits, type FlushCause, fullCause } from './rotation.ts'
 import type { ProblemCode, RecordProblem, Routed } from './route.ts'
 import type { Settlement } from './settle.ts'
+import { WaitingLetters } from './waiting-letters.ts'
 
 /** What a partition's writer works with; all of it is shared by the partitions. */
 export interface WriterParts {
@@ -42,8 +43,7 @@ export class PartitionWriter {
   #closedBytes = 0
   /** What is in the bucket, as far as it reaches above the frontier. */
   #objects: Covered[] = []
-  /** Offsets of dead letters not yet acknowledged, in order, with their sizes. */
-  #deadLetters = new Map<number, number>()
+  readonly #deadLetters = new WaitingLetters()
   /** The offset after the last record looked at. */
   #next: number | undefined
   /** Records below it are in the bucket already, put there by another writer. */
@@ -64,21 +64,23 @@ export class PartitionWriter {
   get frontier(): number | undefined {
     if (this.#next === undefined) return undefined
     const oldest = this.#closed[0] ?? this.#open
+    const letter = this.#deadLetters.oldest
     return frontier({
       files: oldest ? [oldest.start] : [],
-      deadLetters: [...this.#deadLetters.keys()].slice(0, 1),
+      deadLetters: letter ? [letter.offset] : [],
       objects: this.#objects,
       next: this.#next,
     })
   }
 
+  /** Memory of the open file's records. */
   get openBytes(): number {
-    return this.#open?.bytes ?? 0
+    return this.#open?.memoryBytes ?? 0
   }
 
-  /** Bytes that wait for the bucket or the dead-letter topic. */
+  /** Memory of what waits for the bucket or the dead-letter topic. */
   get waitingBytes(): number {
-    return [...this.#deadLetters.values()].reduce((sum, bytes) => sum + bytes, this.#closedBytes)
+    return this.#closedBytes + this.#deadLetters.bytes
   }
 
   /** Nothing waits for the bucket or the dead-letter topic, or it waits in vain. */
@@ -92,7 +94,9 @@ export class PartitionWriter {
 
   /** Record time, epoch ms, of the oldest record that is not durable. */
   get oldestTimestamp(): number | undefined {
-    return (this.#closed[0] ?? this.#open)?.firstTimestamp
+    const file = (this.#closed[0] ?? this.#open)?.firstTimestamp
+    const letter = this.#deadLetters.oldest?.timestamp
+    return letter === undefined || file === undefined ? (letter ?? file) : Math.min(letter, file)
   }
 
   /** Takes the records in; what is below the last offset seen was delivered before and is passed over. */
@@ -123,7 +127,7 @@ export class PartitionWriter {
     if (!file) return
     this.#open = undefined
     this.#closed.push(file)
-    this.#closedBytes += file.bytes
+    this.#closedBytes += file.memoryBytes
     this.#parts.onFlush(this.at, file, cause)
     if (!this.#putting && !this.#stuck) void this.#putAll()
   }
@@ -153,10 +157,10 @@ export class PartitionWriter {
   }
 
   #sendDeadLetter(record: ConsumedRecord, problem: RecordProblem): void {
-    this.#deadLetters.set(record.offset, record.value?.length ?? 0)
+    const acknowledged = this.#deadLetters.add(record)
     this.#parts.deadLetter(this.at, record, problem, this.#signal).then(
       () => {
-        this.#deadLetters.delete(record.offset)
+        acknowledged()
         this.#parts.onProgress()
       },
       (error: unknown) => this.#halt(error),
@@ -171,7 +175,7 @@ export class PartitionWriter {
         const { start } = file
         const { next, by } = await this.#parts.put(this.at, file, this.#signal)
         this.#objects.push({ start, next })
-        if (by === 'created') this.#closedBytes -= this.#closed.shift()?.bytes ?? 0
+        if (by === 'created') this.#closedBytes -= this.#closed.shift()?.memoryBytes ?? 0
         else this.#resume(next)
         const { frontier = 0 } = this
         this.#objects = this.#objects.filter((object) => object.next > frontier)
@@ -192,7 +196,7 @@ export class PartitionWriter {
     for (const file of this.#closed) file.dropBelow(next)
     this.#open?.dropBelow(next)
     this.#closed = this.#closed.filter(({ records }) => records > 0)
-    this.#closedBytes = this.#closed.reduce((sum, { bytes }) => sum + bytes, 0)
+    this.#closedBytes = this.#closed.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
     if (this.#open?.records === 0) this.#open = undefined
   }
 

@@ -1,9 +1,10 @@
 import { systemTiming, withRetry } from '@pinpipe/delivery'
-import { createGroupConsumer, type GroupConsumer, openKafka } from '@pinpipe/kafka'
-import type { AdminSource, Logger, Metrics, Readiness, RunningService } from '@pinpipe/runtime'
+import { createGroupConsumer, openKafka } from '@pinpipe/kafka'
+import type { AdminSource, Logger, Metrics, RunningService } from '@pinpipe/runtime'
 import type { Config } from './config.ts'
 import type { Connector } from './connector/connector.ts'
 import { createEvents, type SinkEvents } from './events.ts'
+import { readiness } from './readiness.ts'
 import { createS3Store } from './s3/s3-store.ts'
 import type { ObjectStore } from './s3/store.ts'
 import { Sink } from './sink.ts'
@@ -63,8 +64,10 @@ export function createService(
       backoff: { baseMs: connector.retryBackoffMs, capMs: PUT_BACKOFF_CAP_MS },
     }),
   })
+  const letters = connector.deadLetters?.topic
+  const checkLetters = letters === undefined ? undefined : () => kafka.cluster.topic(letters)
   return {
-    source: { metrics, readiness: () => readiness(store, consumer, events) },
+    source: { metrics, readiness: () => readiness({ store, consumer, events, checkLetters }) },
     start: async () => {
       await bucketReady(store, events)
       consumer.start(sink)
@@ -80,24 +83,6 @@ export function createService(
         ],
       }
     },
-  }
-}
-
-/** As an operation would find it: the bucket answers, the group counts on this member, puts succeed. */
-async function readiness(
-  store: ObjectStore,
-  consumer: GroupConsumer,
-  events: SinkEvents,
-): Promise<Readiness> {
-  if (!consumer.isJoined()) return { ready: false, reason: 'not in the consumer group' }
-  const failing = events.failingPuts()
-  if (failing.length > 0)
-    return { ready: false, reason: `puts keep failing for ${failing.join(', ')}` }
-  try {
-    await store.check()
-    return { ready: true }
-  } catch (error) {
-    return { ready: false, reason: (error as Error).message }
   }
 }
 

@@ -66,10 +66,12 @@ export function createWriterParts(context: WriterContext): SinkParts['writer'] {
         connectorName: connector.name,
       })
       const { topic } = connector.deadLetters
-      const onFailure = events.deadLetterFailed
+      const place = { ...at, offset: record.offset }
+      const onFailure = (error: unknown, attempt: number) =>
+        events.deadLetterFailed(place, topic, error, attempt)
       const sender = { producer: context.producer, topic, timing, backoff, onFailure }
       await sendDeadLetter(letter, sender, signal)
-      events.deadLetterSent(at, problem.code)
+      events.deadLetterSent(place, problem.code)
     },
     onFlush: events.flushed,
     onSkip: events.skipped,

@@ -50,6 +50,13 @@ describe('OpenFile', () => {
     expect(file).toMatchObject({ start: 7, next: 9, records: 2, bytes: 4 })
   })
 
+  test('takes memory for each record besides its bytes', () => {
+    const file = fileOf(record(3, 'a'), record(4, 'b'))
+    expect(file).toMatchObject({ bytes: 4, memoryBytes: 4 + 2 * 24 })
+    file.dropBelow(4)
+    expect(file).toMatchObject({ bytes: 2, memoryBytes: 2 + 24 })
+  })
+
   test('drops nothing below its start and everything below its end', () => {
     const file = fileOf(record(3, 'a'), record(4, 'b'))
     file.dropBelow(3)

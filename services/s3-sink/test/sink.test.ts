@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
+import { KafkaError, type Outcome, type RecordProducer } from '@pinpipe/kafka'
 import { createLogger, createMetrics } from '@pinpipe/runtime'
 import { createEvents } from '../src/events.ts'
 import type { ObjectStore } from '../src/s3/store.ts'
@@ -12,7 +14,11 @@ const at = { topic: '0a1b2c3d4e5f.pin', partition: 0 }
 const other = { ...at, partition: 1 }
 
 /** A sink over a bucket in memory, and what it did to its consumer. */
-function build(keys: Record<string, unknown> = {}, store: ObjectStore = new MemoryStore()) {
+function build(
+  keys: Record<string, unknown> = {},
+  store: ObjectStore = new MemoryStore(),
+  produce: RecordProducer['produce'] = async () => [{ partition: 0, offset: 0 }],
+) {
   const commits: { partition: number; offset: number }[][] = []
   const valve: string[] = []
   const metrics = createMetrics('s3-sink', { processMetrics: false })
@@ -36,15 +42,15 @@ function build(keys: Record<string, unknown> = {}, store: ObjectStore = new Memo
     writer: createWriterParts({
       connector: testConnector(keys),
       store,
-      producer: { produce: async () => [{ partition: 0, offset: 0 }] },
+      producer: { produce },
       events,
-      timing: { now, random: () => 0, sleep: async () => undefined },
+      timing: { now, random: () => 0, sleep: () => new Promise(setImmediate) },
       now,
       fileBytes: 10_000,
       backoff: { baseMs: 1, capMs: 1 },
     }),
   })
-  return { sink, commits, valve, clock, metrics, store }
+  return { sink, commits, valve, clock, metrics, store, events }
 }
 
 const records = (from: number, values: readonly (string | null)[]) =>
@@ -83,6 +89,36 @@ describe('Sink', () => {
     await sink.commit()
     expect(commits).toEqual([[{ partition: 0, offset: 3 }]])
     expect(await metrics.text()).toContain('code="MALFORMED_VALUE"} 2')
+  })
+
+  test('tells of a dead letter that fits nowhere, tries on and loses nothing', async () => {
+    const tooLarge = { error: new KafkaError('KAFKA_RECORD_TOO_LARGE', 'too large') }
+    let outcome: Outcome = tooLarge
+    const { sink, commits, events } = build({}, new MemoryStore(), async () => [outcome])
+    sink.assigned([at])
+    sink.batch(batch(0, 0, [null]))
+    await setTimeout(10)
+    const meanwhile = events.undelivered()
+    await sink.commit()
+    outcome = { partition: 0, offset: 0 }
+    await setTimeout(10)
+    expect([meanwhile, events.undelivered()]).toEqual([[`${at.topic}/0/0`], []])
+    await sink.commit()
+    expect(commits.flat().map(({ offset }) => offset)).toEqual([0, 1])
+  })
+
+  test('pauses a partition whose null values wait for the dead-letter topic, and tells their age', async () => {
+    const gate = Promise.withResolvers<readonly Outcome[]>()
+    const { sink, valve, metrics, clock } = build({}, new MemoryStore(), () => gate.promise)
+    sink.assigned([at])
+    sink.batch(batch(0, 0, [null]))
+    expect(valve).toEqual(['pause 0'])
+    clock.now = 5000
+    sink.tick()
+    expect(await metrics.text()).toMatch(/lag_seconds\{[^}]*\} 5\n/)
+    gate.resolve([{ partition: 0, offset: 0 }])
+    await new Promise(setImmediate)
+    expect(valve).toEqual(['pause 0', 'resume 0'])
   })
 
   test('rotates by the schedule without any new record', async () => {
@@ -189,6 +225,18 @@ describe('Sink', () => {
     expect([...(store as MemoryStore).objects.keys()]).toEqual([
       expect.stringContaining('partition=0'),
     ])
+  })
+
+  test('counts what small records take besides their bytes as memory, not as content', async () => {
+    const { sink, store } = build({ 'flush.size': 1000 })
+    sink.assigned([at])
+    sink.batch(batch(0, 0, new Array(30).fill('1')))
+    await new Promise(setImmediate)
+    expect((store as MemoryStore).objects.size).toBe(0)
+    sink.batch(batch(0, 30, ['1']))
+    await new Promise(setImmediate)
+    const [object] = (store as MemoryStore).objects.values()
+    expect(object?.body).toHaveLength(31 * 2)
   })
 
   test('passes over records that are delivered a second time', async () => {

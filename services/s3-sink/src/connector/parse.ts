@@ -1,6 +1,7 @@
 import { ConfigError } from '@pinpipe/runtime'
 import { z } from 'zod'
 import { type Connector, crossProblems, toConnector } from './connector.ts'
+import { badJsonPlace } from './json-place.ts'
 import { idleKeys, idlePrefixes, offKeys, refusedPrefixes } from './other-keys.ts'
 import { usedKeys } from './used-keys.ts'
 import { resolveVariables } from './variables.ts'
@@ -14,7 +15,7 @@ export interface ParsedConnector {
 /**
  * Reads the Confluent S3 sink connector's flat JSON configuration.
  * @param env what `${env:NAME}` in a value refers to
- * @throws {ConfigError} that lists every problem at once.
+ * @throws {ConfigError} that lists every problem at once; values of secret keys are not in it.
  */
 export function parseConnector(text: string, env: NodeJS.ProcessEnv = {}): ParsedConnector {
   const { values: given, problems: unresolved } = resolveVariables(readFlatJson(text), env)
@@ -51,8 +52,8 @@ function readFlatJson(text: string): Record<string, string> {
   let given: unknown
   try {
     given = JSON.parse(text)
-  } catch (error) {
-    throw new ConfigError([`not valid JSON: ${(error as Error).message}`])
+  } catch {
+    throw new ConfigError([`not valid JSON from ${badJsonPlace(text)} on`])
   }
   const flat = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).safeParse(given)
   if (!flat.success)
@@ -65,9 +66,7 @@ function readFlatJson(text: string): Record<string, string> {
 function problemOf(key: string, value: string): string[] {
   const off = offKeys[key]
   if (off)
-    return off.includes(value)
-      ? []
-      : [`${key}: ${value} is not supported yet; leave it ${offText(off)}`]
+    return off.includes(value) ? [] : [`${key}: is not supported yet; leave it ${offText(off)}`]
   if (refusedPrefixes.some((prefix) => key.startsWith(prefix)))
     return [`${key}: transforms and predicates are not supported`]
   return idleReason(key) ? [] : [`${key}: is no key of the S3 sink connector`]

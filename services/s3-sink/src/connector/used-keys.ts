@@ -71,7 +71,7 @@ export const usedKeys = {
   's3.part.retries': setting
     .int(3, 1)
     .describe(
-      'Failed attempts after which a put is reported and readiness is lost; it is tried on',
+      'Failed attempts after which a put or dead letter is reported, and readiness lost; it goes on',
     ),
   's3.retry.backoff.ms': setting.int(200, 1).describe('First bound of the wait between attempts'),
   'aws.access.key.id': z

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Kafka, type LocalStack, startKafka, startLocalStack } from '@pinpipe/stack'
+import { type Kafka, type LocalStack, startKafka, startLocalStack, waitFor } from '@pinpipe/stack'
 import { Harness, numbered } from '../support/harness.ts'
 
 let kafka: Kafka
@@ -82,6 +82,24 @@ describe('The sink on real Kafka and S3', () => {
     await pipe.produce(pipe.topic('pin'), [`{"a":${'x'.repeat(1_048_400)}`, '{"b":1}'])
     await pipe.startSink('default', { 'rotate.schedule.interval.ms': 500 })
     expect(await pipe.untilLanded(1)).toEqual(['{"b":1}'])
+    expect(await pipe.kafka.cluster.offsets(dead, 0)).toMatchObject({ end: 1 })
+  }, 120_000)
+
+  test('is not ready while the dead-letter topic is missing, and delivers when it is made', async () => {
+    const pipe = pipeline('000000000008')
+    const dead = `dead-letter.${pipe.id}`
+    await pipe.makeBucket()
+    await pipe.makeTopics(1, pipe.topic('pin'))
+    await pipe.produce(pipe.topic('pin'), [null])
+    const sink = await pipe.startSink('default')
+    await waitFor(() => sink.output().includes('create the dead-letter topic'), { what: 'a word' })
+    await waitFor(
+      async () =>
+        (await pipe.readiness()).reason === `dead-letter topic: There is no topic ${dead}.`,
+      { what: 'the reason' },
+    )
+    await pipe.makeTopics(1, dead)
+    await pipe.untilReady()
     expect(await pipe.kafka.cluster.offsets(dead, 0)).toMatchObject({ end: 1 })
   }, 120_000)
 

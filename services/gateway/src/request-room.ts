@@ -11,6 +11,7 @@ declare module 'fastify' {
 export class RequestRoom {
   readonly #budget: ByteBudget
   #held = 0
+  #released = false
 
   constructor(budget: ByteBudget) {
     this.#budget = budget
@@ -27,6 +28,7 @@ export class RequestRoom {
    * @throws {RestError} OVERLOADED; BODY_TOO_LARGE where the request alone is more than the budget.
    */
   take(bytes: number): void {
+    if (this.#released) return
     if (this.#held + bytes > this.#budget.limit) throw new RestError('BODY_TOO_LARGE')
     if (!this.#budget.take(bytes)) throw new RestError('OVERLOADED')
     this.#held += bytes
@@ -34,11 +36,14 @@ export class RequestRoom {
 
   /** Holds what is there already, above the limit too: it turns later requests away. */
   hold(bytes: number): void {
+    if (this.#released) return
     this.#budget.hold(bytes)
     this.#held += bytes
   }
 
+  /** Gives all back. What comes later, as an answer whose client has gone, is held no more. */
   release(): void {
+    this.#released = true
     this.#budget.give(this.#held)
     this.#held = 0
   }
